@@ -12,7 +12,7 @@ import type {
   Waiver,
 } from "../model/finding.ts";
 import type { Freshness, FreshnessStatus } from "../model/freshness.ts";
-import type { DocumentId, EpochMs, Fingerprint, KbVersion, PrincipalId, RealmId, ScanId, SourceId, WorkspaceId } from "../model/ids.ts";
+import type { DocumentId, EpochMs, Fingerprint, KbVersion, PrincipalId, RealmId, ScanId, SourceId } from "../model/ids.ts";
 import type { Link } from "../model/link.ts";
 import type { OwnerRef } from "../model/owner.ts";
 import type { SourceHealth, Stewardship } from "../model/source.ts";
