@@ -30,9 +30,16 @@ export interface ConnectorSession {
    */
   list(from: string | null, signal: AbortSignal): AsyncIterable<ListEvent>;
   /** The bytes of one document. Throws a FetchFailure. */
-  fetch(ref: DocumentRef, limits: { readonly maxBytes: number }, signal: AbortSignal): Promise<RawDocument>;
+  fetch(
+    ref: DocumentRef,
+    limits: { readonly maxBytes: number },
+    signal: AbortSignal,
+  ): Promise<RawDocument>;
   /** For documents whose accessRevision differs from the stored one. Each ref is answered exactly once. */
-  readAccess(refs: readonly DocumentRef[], signal: AbortSignal): AsyncIterable<{ readonly locator: string; readonly access: Access }>;
+  readAccess(
+    refs: readonly DocumentRef[],
+    signal: AbortSignal,
+  ): AsyncIterable<{ readonly locator: string; readonly access: Access }>;
   /** Users and groups that the source knows itself, with membership. Left out where it has none. */
   directory?(signal: AbortSignal): AsyncIterable<DirectoryRecord>;
   /** Idempotent. */
@@ -56,7 +63,11 @@ export type ListEvent =
   /** From here on a restart with this cursor gives the rest. */
   | { readonly kind: "checkpoint"; readonly cursor: string }
   /** `full`: everything was listed but the failed scopes. `partial`: a scope that cannot be named is missing. `cursor`: what the next list starts from. */
-  | { readonly kind: "done"; readonly listing: "full" | "delta" | "partial"; readonly cursor: string | null };
+  | {
+      readonly kind: "done";
+      readonly listing: "full" | "delta" | "partial";
+      readonly cursor: string | null;
+    };
 
 /** `subtree`: everything whose locator starts with the prefix (which ends in `/`, or is empty for all). */
 export type FailedScope =
@@ -114,7 +125,11 @@ export class FetchFailure extends Error {
   override readonly name = "FetchFailure";
   readonly reason: UnreadableReason;
 
-  constructor(reason: UnreadableReason, message: string, options: { readonly cause?: unknown } = {}) {
+  constructor(
+    reason: UnreadableReason,
+    message: string,
+    options: { readonly cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.reason = reason;
   }
@@ -141,5 +156,7 @@ export interface ConnectorHost {
   /** A folder that is this source's alone, kept from scan to scan (a clone); made when asked for. */
   readonly cacheDirectory: () => Promise<string>;
   /** The secret that a reference of the options names. Throws CONFIG_INVALID when it is not there. */
-  readonly resolveSecret: (ref: { readonly env: string } | { readonly file: string }) => Promise<string>;
+  readonly resolveSecret: (
+    ref: { readonly env: string } | { readonly file: string },
+  ) => Promise<string>;
 }

@@ -90,8 +90,16 @@ export interface RuleContext<S extends z.ZodType> {
 
 /** Three answers: looked (no findings means it is fine), not applicable, and (when `check` throws) failed. `holdsUntilAt` null: until something changes. */
 export type Verdict<M extends string> =
-  | { readonly kind: "looked"; readonly findings: readonly Finding<M>[]; readonly holdsUntilAt: EpochMs | null }
-  | { readonly kind: "not-applicable"; readonly reason: string; readonly holdsUntilAt: EpochMs | null };
+  | {
+      readonly kind: "looked";
+      readonly findings: readonly Finding<M>[];
+      readonly holdsUntilAt: EpochMs | null;
+    }
+  | {
+      readonly kind: "not-applicable";
+      readonly reason: string;
+      readonly holdsUntilAt: EpochMs | null;
+    };
 
 /** A rule as the runner sees it: the registries hold these. */
 export type Rule = DocumentRule | GroupRule | WorkspaceRule;
@@ -117,9 +125,11 @@ interface AnyContext {
 }
 
 /** Checks a document rule's types: `check` gets exactly the facts that `needs` names and reports only ids in `messages`. */
-export function defineDocumentRule<const N extends FactName, const M extends string, S extends z.ZodType>(
-  spec: DocumentRuleSpec<N, M, S>,
-): DocumentRule {
+export function defineDocumentRule<
+  const N extends FactName,
+  const M extends string,
+  S extends z.ZodType,
+>(spec: DocumentRuleSpec<N, M, S>): DocumentRule {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the runner parses options with this rule's own schema before it calls check
   return { scope: "document", ...spec } as unknown as DocumentRule;
 }
@@ -132,9 +142,11 @@ export interface DocumentRuleSpec<N extends FactName, M extends string, S extend
 }
 
 /** As defineDocumentRule, for a rule over one kind of group. */
-export function defineGroupRule<const G extends GroupName, const M extends string, S extends z.ZodType>(
-  spec: GroupRuleSpec<G, M, S>,
-): GroupRule {
+export function defineGroupRule<
+  const G extends GroupName,
+  const M extends string,
+  S extends z.ZodType,
+>(spec: GroupRuleSpec<G, M, S>): GroupRule {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the runner hands a group of the kind that `needs` names
   return { scope: "group", ...spec } as unknown as GroupRule;
 }
@@ -146,21 +158,30 @@ export interface GroupRuleSpec<G extends GroupName, M extends string, S extends 
 }
 
 /** As defineDocumentRule, for a rule over figures of sources and the workspace. */
-export function defineWorkspaceRule<const W extends WorkspaceFactName, const M extends string, S extends z.ZodType>(
-  spec: WorkspaceRuleSpec<W, M, S>,
-): WorkspaceRule {
+export function defineWorkspaceRule<
+  const W extends WorkspaceFactName,
+  const M extends string,
+  S extends z.ZodType,
+>(spec: WorkspaceRuleSpec<W, M, S>): WorkspaceRule {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the runner hands the figures that `needs` names
   return { scope: "workspace", ...spec } as unknown as WorkspaceRule;
 }
 /** Looks at a source or the whole workspace through figures that are kept up as it changes (never by reading every document). */
-export interface WorkspaceRuleSpec<W extends WorkspaceFactName, M extends string, S extends z.ZodType> {
+export interface WorkspaceRuleSpec<
+  W extends WorkspaceFactName,
+  M extends string,
+  S extends z.ZodType,
+> {
   readonly meta: RuleMeta<W, M>;
   readonly Options: S;
   check(facts: Pick<WorkspaceFacts, W>, context: RuleContext<S>): Verdict<NoInfer<M>>;
 }
 
 /** The rule looked, and this is all it found. */
-export function looked<M extends string>(findings: readonly Finding<M>[], holdsUntilAt: EpochMs | null = null): Verdict<M> {
+export function looked<M extends string>(
+  findings: readonly Finding<M>[],
+  holdsUntilAt: EpochMs | null = null,
+): Verdict<M> {
   return { kind: "looked", findings, holdsUntilAt };
 }
 

@@ -27,7 +27,12 @@ export interface PackedText {
 
 export type ExtractOutcome =
   | { readonly kind: "read"; readonly extracted: Extracted }
-  | { readonly kind: "failed"; readonly mediaType: string | null; readonly reason: UnreadableReason; readonly detail: string };
+  | {
+      readonly kind: "failed";
+      readonly mediaType: string | null;
+      readonly reason: UnreadableReason;
+      readonly detail: string;
+    };
 
 export interface ExtractLimits {
   /** Longest wall time for one document. */

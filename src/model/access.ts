@@ -15,7 +15,11 @@ export const SOURCE_WIDE_REASONS: readonly UnknownAccessReason[] = ["not-declare
 
 /** A document's access: all gates must let the reader through. Never an empty list: that would let everybody in. */
 export type Access =
-  | { readonly kind: "known"; readonly realm: RealmId; readonly gates: readonly [PlacedGate, ...PlacedGate[]] }
+  | {
+      readonly kind: "known";
+      readonly realm: RealmId;
+      readonly gates: readonly [PlacedGate, ...PlacedGate[]];
+    }
   | { readonly kind: "unknown"; readonly reason: UnknownAccessReason };
 
 export interface PlacedGate {
@@ -49,7 +53,10 @@ export type PrincipalRef =
 /** The gate as one string: equal gates, and only they, have equal strings. Order of entries counts; order inside one entry does not. */
 export function canonicalGate(gate: Gate): string {
   return JSON.stringify(
-    gate.entries.map((entry) => [entry.effect, entry.principals.map(canonicalPrincipal).toSorted()]),
+    gate.entries.map((entry) => [
+      entry.effect,
+      entry.principals.map(canonicalPrincipal).toSorted(),
+    ]),
   );
 }
 
@@ -85,8 +92,12 @@ export function exposureOf(access: Access & { readonly kind: "known" }): Exposur
 
 function gateExposure(gate: Gate): Exposure {
   for (const entry of gate.entries) {
-    const isAnyone = entry.principals.some((ref) => ref.kind === "anyone" || (ref.kind === "link" && ref.scope === "anyone"));
-    const isEveryone = entry.principals.some((ref) => ref.kind === "everyone" || ref.kind === "link");
+    const isAnyone = entry.principals.some(
+      (ref) => ref.kind === "anyone" || (ref.kind === "link" && ref.scope === "anyone"),
+    );
+    const isEveryone = entry.principals.some(
+      (ref) => ref.kind === "everyone" || ref.kind === "link",
+    );
     if (entry.effect === "allow" && isAnyone) return "anyone";
     if (entry.effect === "allow" && isEveryone) return "everyone";
     if (entry.effect !== "allow" && (isAnyone || isEveryone)) return "named";

@@ -1,6 +1,14 @@
 import type { DocumentId, EpochMs, Fingerprint, KbVersion, SourceId } from "./ids.ts";
 
-export const CATEGORIES = ["freshness", "links", "consistency", "coverage", "access", "ownership", "ingestion"] as const;
+export const CATEGORIES = [
+  "freshness",
+  "links",
+  "consistency",
+  "coverage",
+  "access",
+  "ownership",
+  "ingestion",
+] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 export const SEVERITIES = ["note", "warning", "error"] as const;
@@ -94,8 +102,16 @@ export function canonicalSubject(subject: Subject): string {
 }
 
 /** What a finding's fingerprint is the hash of: rule, subject, message and key. Evidence may move without making a new finding. */
-export function fingerprintText(ruleId: string, finding: Pick<Finding, "subject" | "messageId" | "key">): string {
-  return JSON.stringify([ruleId, canonicalSubject(finding.subject), finding.messageId, finding.key]);
+export function fingerprintText(
+  ruleId: string,
+  finding: Pick<Finding, "subject" | "messageId" | "key">,
+): string {
+  return JSON.stringify([
+    ruleId,
+    canonicalSubject(finding.subject),
+    finding.messageId,
+    finding.key,
+  ]);
 }
 
 /** The message's text with `{name}` replaced by `data.name`; an unknown name stays as it is written. */

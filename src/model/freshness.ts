@@ -51,5 +51,7 @@ export function freshnessStatus(
   policy: FreshnessPolicy,
   now: EpochMs,
 ): Freshness {
-  throw new Error(`not yet: ${evidence.length} ${policy.basis.length} ${now} ${DAY_MS} ${epochMs(0)}`);
+  throw new Error(
+    `not yet: ${evidence.length} ${policy.basis.length} ${now} ${DAY_MS} ${epochMs(0)}`,
+  );
 }

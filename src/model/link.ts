@@ -26,7 +26,10 @@ export type LinkOutcome =
       readonly fragment: string;
       readonly suggestion: string | null;
     }
-  | { readonly kind: "not-examined"; readonly reason: "external" | "other-scheme" | "outside" | "template" | "unread-target" };
+  | {
+      readonly kind: "not-examined";
+      readonly reason: "external" | "other-scheme" | "outside" | "template" | "unread-target";
+    };
 
 export interface ResolvedLink extends Link {
   readonly outcome: LinkOutcome;

@@ -12,7 +12,11 @@ export interface DocumentMatch {
 /** What the configuration says about judging documents, with all defaults filled in. */
 export interface Policies {
   /** The first that matches holds; the last one matches everything. */
-  readonly freshness: readonly { readonly match: DocumentMatch; readonly policy: FreshnessPolicy; readonly name: string }[];
+  readonly freshness: readonly {
+    readonly match: DocumentMatch;
+    readonly policy: FreshnessPolicy;
+    readonly name: string;
+  }[];
   readonly waivers: readonly ConfiguredWaiver[];
   /** By rule id; a rule that is not named runs with its defaults. */
   readonly rules: Readonly<Record<string, RuleSettings>>;

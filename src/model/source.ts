@@ -19,7 +19,11 @@ export type SourceHealth =
   | { readonly kind: "healthy"; readonly lastCompleteAt: EpochMs }
   | {
       readonly kind: "partial"; // scopes could not be read; nothing inside them was dropped
-      readonly failedScopes: readonly { readonly scope: string; readonly code: ErrorCode; readonly message: string }[];
+      readonly failedScopes: readonly {
+        readonly scope: string;
+        readonly code: ErrorCode;
+        readonly message: string;
+      }[];
       readonly failedScopeCount: number;
       readonly lastCompleteAt: EpochMs | null;
     }
@@ -29,7 +33,12 @@ export type SourceHealth =
       readonly knownCount: number;
       readonly lastCompleteAt: EpochMs | null;
     }
-  | { readonly kind: "failed"; readonly code: ErrorCode; readonly message: string; readonly lastCompleteAt: EpochMs | null }
+  | {
+      readonly kind: "failed";
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly lastCompleteAt: EpochMs | null;
+    }
   | { readonly kind: "empty"; readonly lastCompleteAt: EpochMs | null };
 
 /** Who answers for a source, and by when it is looked at again: four things on one page. */

@@ -60,6 +60,13 @@ export interface ScanOptions {
  * Scans one source: list, difference, fetch, read access, extract, save, judge.
  * Never throws for what a source or document does: that is in the result and the store. Throws SCAN_RUNNING and STORE_* errors.
  */
-export function runScan(source: ConfiguredSource, tools: ScanTools, options: ScanOptions, signal: AbortSignal): Promise<ScanResult> {
-  throw new Error(`not yet: ${source.id} ${tools.maxDocumentBytes} ${options.acceptSuspect} ${signal.aborted}`);
+export function runScan(
+  source: ConfiguredSource,
+  tools: ScanTools,
+  options: ScanOptions,
+  signal: AbortSignal,
+): Promise<ScanResult> {
+  throw new Error(
+    `not yet: ${source.id} ${tools.maxDocumentBytes} ${options.acceptSuspect} ${signal.aborted}`,
+  );
 }

@@ -12,7 +12,16 @@ import type {
   Waiver,
 } from "../model/finding.ts";
 import type { Freshness, FreshnessStatus } from "../model/freshness.ts";
-import type { DocumentId, EpochMs, Fingerprint, KbVersion, PrincipalId, RealmId, ScanId, SourceId } from "../model/ids.ts";
+import type {
+  DocumentId,
+  EpochMs,
+  Fingerprint,
+  KbVersion,
+  PrincipalId,
+  RealmId,
+  ScanId,
+  SourceId,
+} from "../model/ids.ts";
 import type { Link } from "../model/link.ts";
 import type { OwnerRef } from "../model/owner.ts";
 import type { SourceHealth, Stewardship } from "../model/source.ts";
@@ -52,7 +61,10 @@ export interface StoreReader {
   /** In order of id. */
   listSources(): Promise<readonly SourceRecord[]>;
   /** Newest first. `sourceId` null: of all. */
-  listScans(query: { readonly sourceId: SourceId | null; readonly limit: number }): Promise<readonly ScanRecord[]>;
+  listScans(query: {
+    readonly sourceId: SourceId | null;
+    readonly limit: number;
+  }): Promise<readonly ScanRecord[]>;
 
   /** Digest by page prefix, of the pages whose every document is stored as listed. */
   getPageDigests(sourceId: SourceId): Promise<ReadonlyMap<string, string>>;
@@ -61,7 +73,10 @@ export interface StoreReader {
   /** Present documents with these locators; missing ones are left out. */
   findRefs(sourceId: SourceId, locators: readonly string[]): Promise<readonly StoredRef[]>;
   /** Present documents of a source in order of locator, after the given one. */
-  listRefs(sourceId: SourceId, page: { readonly after: string | null; readonly limit: number }): Promise<readonly StoredRef[]>;
+  listRefs(
+    sourceId: SourceId,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly StoredRef[]>;
   /** How many present documents a source has. */
   countDocuments(sourceId: SourceId): Promise<number>;
 
@@ -72,7 +87,11 @@ export interface StoreReader {
   /** By id, URI or locator, exactly; several where sources share a locator. */
   findDocuments(reference: string): Promise<readonly DocumentState[]>;
   /** Present documents in order of id, after the given one. */
-  listDocuments(page: { readonly after: DocumentId | null; readonly limit: number; readonly sourceId?: SourceId }): Promise<readonly DocumentState[]>;
+  listDocuments(page: {
+    readonly after: DocumentId | null;
+    readonly limit: number;
+    readonly sourceId?: SourceId;
+  }): Promise<readonly DocumentState[]>;
   /** The text of the current version; null: it has none (unreadable, or purged). */
   getText(id: DocumentId): Promise<string | null>;
   /** The versions of a document's content, oldest first. */
@@ -90,7 +109,10 @@ export interface StoreReader {
   /** Present documents sharing one of these copy hashes, grouped, each group in order of locator. Groups of one are included. */
   findCopies(copyHashes: readonly string[]): Promise<ReadonlyMap<string, readonly DocumentId[]>>;
   /** Present documents of a source whose access is unknown for this reason, in order of locator. */
-  listUnknownAccess(sourceId: SourceId, reason: UnknownAccessReason): Promise<readonly DocumentId[]>;
+  listUnknownAccess(
+    sourceId: SourceId,
+    reason: UnknownAccessReason,
+  ): Promise<readonly DocumentId[]>;
 
   /** Subjects whose judgement comes due at or before `now`, soonest first. */
   listDue(now: EpochMs, limit: number): Promise<readonly DueSubject[]>;
@@ -131,17 +153,46 @@ export type Change =
   /** It is still what it was, under another revision or locator: no new version. */
   | { readonly kind: "document-touched"; readonly id: DocumentId; readonly place: DocumentPlace }
   /** It could not be read this time: it keeps its last good state. */
-  | { readonly kind: "document-unread"; readonly id: DocumentId; readonly place: DocumentPlace; readonly ingestion: Ingestion & { readonly kind: "failed" } }
+  | {
+      readonly kind: "document-unread";
+      readonly id: DocumentId;
+      readonly place: DocumentPlace;
+      readonly ingestion: Ingestion & { readonly kind: "failed" };
+    }
   | { readonly kind: "document-deleted"; readonly id: DocumentId }
-  | { readonly kind: "access-read"; readonly id: DocumentId; readonly access: Access; readonly accessRevision: string | null }
+  | {
+      readonly kind: "access-read";
+      readonly id: DocumentId;
+      readonly access: Access;
+      readonly accessRevision: string | null;
+    }
   /** Replaces what is known of these pages. Recorded only when every document of the page is stored as listed. */
-  | { readonly kind: "pages-recorded"; readonly sourceId: SourceId; readonly pages: readonly RecordedPage[] }
-  | { readonly kind: "pages-dropped"; readonly sourceId: SourceId; readonly prefixes: readonly string[] }
+  | {
+      readonly kind: "pages-recorded";
+      readonly sourceId: SourceId;
+      readonly pages: readonly RecordedPage[];
+    }
+  | {
+      readonly kind: "pages-dropped";
+      readonly sourceId: SourceId;
+      readonly prefixes: readonly string[];
+    }
   | Judged
-  | { readonly kind: "finding-marked"; readonly fingerprint: Fingerprint; readonly state: "open" | "acknowledged" | "waived"; readonly waiver: Waiver | null; readonly by: string }
+  | {
+      readonly kind: "finding-marked";
+      readonly fingerprint: Fingerprint;
+      readonly state: "open" | "acknowledged" | "waived";
+      readonly waiver: Waiver | null;
+      readonly by: string;
+    }
   | { readonly kind: "directory-published"; readonly snapshot: DirectorySnapshot }
   | { readonly kind: "policy-saved"; readonly policy: string; readonly json: string }
-  | { readonly kind: "verified"; readonly id: DocumentId; readonly by: string; readonly until: EpochMs | null }
+  | {
+      readonly kind: "verified";
+      readonly id: DocumentId;
+      readonly by: string;
+      readonly until: EpochMs | null;
+    }
   | { readonly kind: "baseline-set"; readonly name: string };
 
 export interface ScanEnded {
@@ -197,7 +248,12 @@ export interface DocumentContent {
   readonly title: string | null;
   readonly language: string | null;
   /** Null where it could not be read. */
-  readonly text: { readonly hash: string; readonly copyHash: string; readonly length: number; readonly deflated: Uint8Array } | null;
+  readonly text: {
+    readonly hash: string;
+    readonly copyHash: string;
+    readonly length: number;
+    readonly deflated: Uint8Array;
+  } | null;
   readonly headings: readonly Heading[];
   readonly anchors: readonly string[];
   readonly links: readonly StoredLink[];
@@ -302,7 +358,11 @@ export interface DocumentState {
   readonly labels: readonly string[];
   readonly waivers: readonly InlineWaiver[];
   readonly linkKeys: readonly string[];
-  readonly verification: { readonly by: string; readonly at: EpochMs; readonly untilAt: EpochMs | null } | null;
+  readonly verification: {
+    readonly by: string;
+    readonly at: EpochMs;
+    readonly untilAt: EpochMs | null;
+  } | null;
   readonly createdAt: EpochMs;
   /** When its content last differed, by our own versions. */
   readonly contentChangedAt: EpochMs;
@@ -351,7 +411,12 @@ export interface AccessReading {
 export interface DirectorySnapshot {
   readonly realm: RealmId;
   readonly takenAt: EpochMs;
-  readonly principals: readonly { readonly id: PrincipalId; readonly name: string; readonly email: string | null; readonly isActive: boolean }[];
+  readonly principals: readonly {
+    readonly id: PrincipalId;
+    readonly name: string;
+    readonly email: string | null;
+    readonly isActive: boolean;
+  }[];
   /** Direct memberships. */
   readonly edges: readonly { readonly group: PrincipalId; readonly member: PrincipalId }[];
 }
@@ -432,10 +497,21 @@ export interface ReadinessFigures {
     readonly byStatus: Readonly<Record<FreshnessStatus, number>>;
     readonly withOwner: number;
   };
-  readonly access: { readonly known: number; readonly unknownByReason: Readonly<Record<string, number>> };
-  readonly links: { readonly internal: number; readonly external: number; readonly documentsWithInternal: number };
+  readonly access: {
+    readonly known: number;
+    readonly unknownByReason: Readonly<Record<string, number>>;
+  };
+  readonly links: {
+    readonly internal: number;
+    readonly external: number;
+    readonly documentsWithInternal: number;
+  };
   /** Documents with at least one finding that counts (open or acknowledged), by category and their worst severity there. */
-  readonly damaged: readonly { readonly category: Category; readonly severity: Severity; readonly documents: number }[];
+  readonly damaged: readonly {
+    readonly category: Category;
+    readonly severity: Severity;
+    readonly documents: number;
+  }[];
   readonly findings: {
     readonly total: number;
     readonly open: number;
@@ -445,5 +521,10 @@ export interface ReadinessFigures {
     readonly byBaseline: Readonly<Record<BaselineState, number>>;
   };
   /** Rules that failed on some subject: the category's score is then null. */
-  readonly failedRules: readonly { readonly ruleId: string; readonly category: Category; readonly subjects: number; readonly reason: string }[];
+  readonly failedRules: readonly {
+    readonly ruleId: string;
+    readonly category: Category;
+    readonly subjects: number;
+    readonly reason: string;
+  }[];
 }

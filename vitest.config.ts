@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts", "connectors/**/*.test.ts", "rules/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: ["test/perf/**", "test/servers/**", "node_modules/**", "dist/**"],
+    testTimeout: 20_000,
+    reporters: ["default", "./.ci/closing-line.ts"],
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts", "connectors/**/*.ts", "rules/**/*.ts"],
+      exclude: ["**/*.test.ts"],
+    },
+  },
+});
