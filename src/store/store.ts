@@ -101,6 +101,10 @@ export interface StoreReader {
   getLinks(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, readonly StoredLink[]>>;
   /** Present documents and assets of a source whose `linkKeys` hold one of these; the candidates that a link may resolve to. */
   findLinkTargets(sourceId: SourceId, linkKeys: readonly string[]): Promise<readonly LinkTarget[]>;
+  /** Those of the prefixes (each ends in `/`) under which at least one present document or asset lies; case counts. */
+  findFolders(sourceId: SourceId, prefixes: readonly string[]): Promise<ReadonlySet<string>>;
+  /** The link keys of the assets that are recorded with these pages. */
+  listPageAssetKeys(sourceId: SourceId, prefixes: readonly string[]): Promise<readonly string[]>;
   /** Anchors of these documents. */
   getAnchors(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, readonly string[]>>;
   /** Present documents of a source that hold a link whose targetKey is one of these, each once, in no order. */
@@ -108,6 +112,10 @@ export interface StoreReader {
 
   /** Present documents sharing one of these copy hashes, grouped, each group in order of locator. Groups of one are included. */
   findCopies(copyHashes: readonly string[]): Promise<ReadonlyMap<string, readonly DocumentId[]>>;
+  /** Copy hashes that two or more present documents share, in order of hash. */
+  listSharedCopyHashes(): Promise<readonly string[]>;
+  /** Subjects under which this rule has findings that are not resolved, in no order. */
+  listJudgedSubjects(ruleId: string): Promise<readonly Subject[]>;
   /** Present documents of a source whose access is unknown for this reason, in order of locator. */
   listUnknownAccess(
     sourceId: SourceId,
@@ -270,7 +278,11 @@ export interface StoredLink extends Link {
   readonly targetKey: string | null;
 }
 
-/** What the rules said of one subject: replaces all that these rules said of it before. */
+/**
+ * What the rules said of one subject: replaces all that these rules said of it before. Findings are kept under the judged
+ * subject, even where their own subject is another one (a group that reports each of its members).
+ * A page of a document that is saved and not yet known is recorded with an empty digest.
+ */
 export interface Judged {
   readonly kind: "judged";
   readonly subject: Subject;
@@ -382,6 +394,7 @@ export interface LinkTarget {
   /** Null for an asset. */
   readonly documentId: DocumentId | null;
   readonly isRead: boolean;
+  readonly mediaType: string | null;
 }
 
 export interface DueSubject {
