@@ -1,0 +1,22 @@
+import type { Rule } from "../contract/rule.ts";
+import type { EpochMs, WorkspaceId } from "../model/ids.ts";
+import type { Policies } from "../model/policy.ts";
+import type { Stewardship } from "../model/source.ts";
+import type { QualityGate } from "../report/quality-gate.ts";
+import type { ConfiguredSource } from "../scan/run-scan.ts";
+import type { Retention, Store } from "../store/store.ts";
+
+/** One workspace, opened: what every command works with. Whoever opened it closes the store. */
+export interface Workspace {
+  readonly id: WorkspaceId;
+  readonly name: string;
+  readonly stewardship: Stewardship;
+  readonly store: Store;
+  /** As configured, or as the database remembers them where there is no configuration. */
+  readonly sources: readonly ConfiguredSource[];
+  readonly policies: Policies;
+  readonly rules: readonly Rule[];
+  readonly gates: readonly QualityGate[];
+  readonly retention: Retention;
+  readonly now: () => EpochMs;
+}
