@@ -132,6 +132,8 @@ export interface StoreReader {
   listFindings(query: FindingQuery): Promise<readonly StoredFinding[]>;
 
   getAccess(id: DocumentId): Promise<AccessReading | null>;
+  /** The access of present documents, many at once; unknown and deleted ids are left out. */
+  getAccesses(ids: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, AccessReading>>;
   getAccessAt(id: DocumentId, version: KbVersion): Promise<AccessReading | null>;
   /** The members of a realm as last published; null: never. */
   getDirectory(realm: RealmId, version?: KbVersion): Promise<DirectorySnapshot | null>;
