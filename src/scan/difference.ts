@@ -1,4 +1,10 @@
-import type { ConnectorSession, DocumentRef, FailedScope, ListedPage, ListEvent } from "../contract/connector.ts";
+import type {
+  ConnectorSession,
+  DocumentRef,
+  FailedScope,
+  ListedPage,
+  ListEvent,
+} from "../contract/connector.ts";
 import type { ScanError } from "../model/error.ts";
 import type { SourceId } from "../model/ids.ts";
 import type { StoredRef, StoreReader } from "../store/store.ts";
@@ -10,10 +16,25 @@ const BATCH_REF_COUNT = 1000;
 
 /** One listed document that is not simply as it was. */
 export type Work =
-  | { readonly kind: "new"; readonly ref: DocumentRef; readonly page: string; readonly stored: null }
-  | { readonly kind: "changed"; readonly ref: DocumentRef; readonly page: string; readonly stored: StoredRef }
+  | {
+      readonly kind: "new";
+      readonly ref: DocumentRef;
+      readonly page: string;
+      readonly stored: null;
+    }
+  | {
+      readonly kind: "changed";
+      readonly ref: DocumentRef;
+      readonly page: string;
+      readonly stored: StoredRef;
+    }
   /** Its content is as it was; its access may not be. */
-  | { readonly kind: "access"; readonly ref: DocumentRef; readonly page: string; readonly stored: StoredRef };
+  | {
+      readonly kind: "access";
+      readonly ref: DocumentRef;
+      readonly page: string;
+      readonly stored: StoredRef;
+    };
 
 export interface ListingSummary {
   readonly listing: "full" | "delta" | "partial";
@@ -49,7 +70,10 @@ export interface DifferenceInput {
 }
 
 /** Holds a listing against the store. An unchanged page costs one comparison; an unchanged document no write. */
-export async function openDifference(input: DifferenceInput, signal: AbortSignal): Promise<Difference> {
+export async function openDifference(
+  input: DifferenceInput,
+  signal: AbortSignal,
+): Promise<Difference> {
   const knownCount = await input.reader.countDocuments(input.sourceId);
   const digests = await input.reader.getPageDigests(input.sourceId);
   const state = new ListingState(input, knownCount, digests);
@@ -102,7 +126,9 @@ class ListingState {
       failedScopes: this.#failedScopes,
       changedPages: this.#changedPages,
       vanishedPages: isComplete
-        ? [...this.#digests.keys()].filter((prefix) => !this.#seenPages.has(prefix) && !this.#isFailed(prefix))
+        ? [...this.#digests.keys()].filter(
+            (prefix) => !this.#seenPages.has(prefix) && !this.#isFailed(prefix),
+          )
         : [],
       missing: [...this.#missing.values()],
       looseAssets: this.#looseAssets,
@@ -123,7 +149,9 @@ class ListingState {
         this.#looseAssets.push(event.locator);
         return;
       case "gone":
-        for (const ref of await this.#input.reader.findRefs(this.#input.sourceId, [event.locator])) {
+        for (const ref of await this.#input.reader.findRefs(this.#input.sourceId, [
+          event.locator,
+        ])) {
           this.#missing.set(ref.id, ref);
         }
         return;
@@ -140,7 +168,11 @@ class ListingState {
   #takePage(page: ListedPage): void {
     this.#seenPages.add(page.prefix);
     this.#see(page.documentCount);
-    if (!this.#input.isReadingAgain && this.#digests.get(page.prefix) === page.digest && page.digest !== "") {
+    if (
+      !this.#input.isReadingAgain &&
+      this.#digests.get(page.prefix) === page.digest &&
+      page.digest !== ""
+    ) {
       this.#unchangedCount += page.documentCount;
       this.#matchedCount += page.documentCount;
       return;
@@ -178,7 +210,8 @@ class ListingState {
   #workFor(ref: DocumentRef, page: string, stored: StoredRef | null): Work | null {
     if (stored === null) return { kind: "new", ref, page, stored };
     this.#matchedCount += 1;
-    if (this.#input.isReadingAgain || stored.revision !== ref.revision) return { kind: "changed", ref, page, stored };
+    if (this.#input.isReadingAgain || stored.revision !== ref.revision)
+      return { kind: "changed", ref, page, stored };
     if (ref.accessRevision === null || stored.accessRevision !== ref.accessRevision) {
       return { kind: "access", ref, page, stored };
     }
@@ -196,7 +229,9 @@ class ListingState {
     if (pages.length > 0) {
       for (const ref of await reader.listPageRefs(sourceId, pages)) stored.set(ref.locator, ref);
     }
-    const unmatched = pending.filter(({ ref }) => !stored.has(ref.locator)).map(({ ref }) => ref.locator);
+    const unmatched = pending
+      .filter(({ ref }) => !stored.has(ref.locator))
+      .map(({ ref }) => ref.locator);
     if (unmatched.length > 0) {
       for (const ref of await reader.findRefs(sourceId, unmatched)) stored.set(ref.locator, ref);
     }
@@ -214,9 +249,11 @@ class ListingState {
       const unseen = [...this.#digests.keys()].filter((prefix) => !this.#seenPages.has(prefix));
       for (const ref of await reader.listPageRefs(sourceId, unseen)) this.#missing.set(ref.id, ref);
     }
-    if (this.#knownCount > this.#matchedCount + this.#missing.size) await this.#findMissingOneByOne();
+    if (this.#knownCount > this.#matchedCount + this.#missing.size)
+      await this.#findMissingOneByOne();
     for (const [id, ref] of this.#missing) {
-      if (this.#isFailed(ref.locator) || this.#seenLocators.has(ref.locator)) this.#missing.delete(id);
+      if (this.#isFailed(ref.locator) || this.#seenLocators.has(ref.locator))
+        this.#missing.delete(id);
     }
   }
 

@@ -15,24 +15,49 @@ export interface OwnHistory {
  * The first version is no change: seeing a document for the first time says nothing of its age. A verification that is older
  * than the content is void.
  */
-export function allEvidence(read: readonly DateEvidence[], history: OwnHistory | null): readonly DateEvidence[] {
+export function allEvidence(
+  read: readonly DateEvidence[],
+  history: OwnHistory | null,
+): readonly DateEvidence[] {
   if (history === null) return read;
   const { verification, createdAt, contentChangedAt } = history;
   const own: DateEvidence[] = [];
   if (contentChangedAt > createdAt) {
-    own.push(observed("content_changed", contentChangedAt, "content seen to change between two scans", 0.6));
+    own.push(
+      observed(
+        "content_changed",
+        contentChangedAt,
+        "content seen to change between two scans",
+        0.6,
+      ),
+    );
   }
   if (verification !== null && verification.at >= contentChangedAt) {
     own.push(observed("reviewed", verification.at, `verified by ${verification.by}`, 1));
     if (verification.untilAt !== null) {
-      own.push(observed("review_due", verification.untilAt, `verified by ${verification.by}, until`, 1));
+      own.push(
+        observed("review_due", verification.untilAt, `verified by ${verification.by}, until`, 1),
+      );
     }
   }
   return [...read, ...own];
 }
 
-function observed(kind: DateEvidence["kind"], at: EpochMs, readFrom: string, trustRatio: number): DateEvidence {
-  return { kind, at, precision: "instant", readFrom, text: new Date(at).toISOString(), trustRatio, span: null };
+function observed(
+  kind: DateEvidence["kind"],
+  at: EpochMs,
+  readFrom: string,
+  trustRatio: number,
+): DateEvidence {
+  return {
+    kind,
+    at,
+    precision: "instant",
+    readFrom,
+    text: new Date(at).toISOString(),
+    trustRatio,
+    span: null,
+  };
 }
 
 /**

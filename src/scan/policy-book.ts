@@ -17,25 +17,42 @@ export interface PolicySubject {
 
 /** The policies with their globs compiled and their rule options parsed: made once a scan, asked for every document. */
 export interface PolicyBook {
-  freshnessPolicy(subject: PolicySubject): { readonly policy: FreshnessPolicy; readonly name: string };
+  freshnessPolicy(subject: PolicySubject): {
+    readonly policy: FreshnessPolicy;
+    readonly name: string;
+  };
   /** The rule's options for a subject, parsed by its schema. Null subject: what holds without a match. */
   options(rule: Rule, subject: PolicySubject | null): unknown;
   severity(ruleId: string, asWritten: Severity): Severity;
   /** The waiver that holds now for this rule and document; the document's own word first. */
-  waiver(ruleId: string, subject: PolicySubject, own: readonly InlineWaiver[], now: EpochMs): Waiver | null;
+  waiver(
+    ruleId: string,
+    subject: PolicySubject,
+    own: readonly InlineWaiver[],
+    now: EpochMs,
+  ): Waiver | null;
   pathOwner(subject: PolicySubject): OwnerRef | null;
   enabledRules(rules: readonly Rule[]): readonly Rule[];
 }
 
 /** Throws CONFIG_INVALID when options do not fit their rule. */
 export function openPolicyBook(policies: Policies): PolicyBook {
-  const freshness = policies.freshness.map((entry) => ({ ...entry, holds: compileMatch(entry.match) }));
-  const waivers = policies.waivers.map((waiver) => ({ ...waiver, holds: compileMatch(waiver.match) }));
+  const freshness = policies.freshness.map((entry) => ({
+    ...entry,
+    holds: compileMatch(entry.match),
+  }));
+  const waivers = policies.waivers.map((waiver) => ({
+    ...waiver,
+    holds: compileMatch(waiver.match),
+  }));
   const owners = policies.owners.map((entry) => ({ ...entry, holds: compileMatch(entry.match) }));
   const rules = new Map(
     Object.entries(policies.rules).map(([id, settings]) => [
       id,
-      { ...settings, options: settings.options.map((entry) => ({ ...entry, holds: compileMatch(entry.match) })) },
+      {
+        ...settings,
+        options: settings.options.map((entry) => ({ ...entry, holds: compileMatch(entry.match) })),
+      },
     ]),
   );
   const parsed = new Map<Rule, Map<unknown, unknown>>();
@@ -46,7 +63,10 @@ export function openPolicyBook(policies: Policies): PolicyBook {
     if (known.has(raw)) return known.get(raw);
     const result = rule.Options.safeParse(raw);
     if (!result.success) {
-      throw new ScanError("CONFIG_INVALID", `The options of rule ${rule.meta.id} do not fit: ${result.error.message}`);
+      throw new ScanError(
+        "CONFIG_INVALID",
+        `The options of rule ${rule.meta.id} do not fit: ${result.error.message}`,
+      );
     }
     known.set(raw, result.data);
     return result.data;
@@ -54,11 +74,18 @@ export function openPolicyBook(policies: Policies): PolicyBook {
 
   return {
     freshnessPolicy(subject) {
-      return freshness.find(({ holds }) => holds(subject)) ?? { policy: DEFAULT_FRESHNESS_POLICY, name: "default" };
+      return (
+        freshness.find(({ holds }) => holds(subject)) ?? {
+          policy: DEFAULT_FRESHNESS_POLICY,
+          name: "default",
+        }
+      );
     },
     options(rule, subject) {
       const entries = rules.get(rule.meta.id)?.options ?? [];
-      const entry = entries.find(({ holds, match }) => (subject ? holds(subject) : isForAll(match)));
+      const entry = entries.find(({ holds, match }) =>
+        subject ? holds(subject) : isForAll(match),
+      );
       return parseOptions(rule, entry?.options ?? NO_OPTIONS);
     },
     severity(ruleId, asWritten) {
@@ -68,7 +95,8 @@ export function openPolicyBook(policies: Policies): PolicyBook {
       const inline = own.find((waiver) => waiver.ruleId === ruleId && isLive(waiver.untilAt, now));
       if (inline) return { reason: inline.reason, untilAt: inline.untilAt, by: "document" };
       const configured = waivers.find(
-        (waiver) => waiver.ruleId === ruleId && isLive(waiver.untilAt, now) && waiver.holds(subject),
+        (waiver) =>
+          waiver.ruleId === ruleId && isLive(waiver.untilAt, now) && waiver.holds(subject),
       );
       if (!configured) return null;
       return { reason: configured.reason, untilAt: configured.untilAt, by: "configuration" };

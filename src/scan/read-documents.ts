@@ -45,11 +45,19 @@ const FETCHES_IN_FLIGHT = 64;
 const HELD_BODY_BYTES = 128 * 1024 * 1024;
 
 /** Reads batches of documents: fetch, extract, then access. One document's failure is its own. */
-export function createDocumentReader(tools: ReadingTools): (works: readonly Work[], signal: AbortSignal) => Promise<readonly ReadDocument[]> {
+export function createDocumentReader(
+  tools: ReadingTools,
+): (works: readonly Work[], signal: AbortSignal) => Promise<readonly ReadDocument[]> {
   const budget = createByteBudget(HELD_BODY_BYTES);
   return async (works, signal) => {
-    const contents = await mapBounded(works, FETCHES_IN_FLIGHT, (work) => readContent(work, tools, budget, signal));
-    const access = await readAccess(tools.session, works.map(({ ref }) => ref), signal);
+    const contents = await mapBounded(works, FETCHES_IN_FLIGHT, (work) =>
+      readContent(work, tools, budget, signal),
+    );
+    const access = await readAccess(
+      tools.session,
+      works.map(({ ref }) => ref),
+      signal,
+    );
     return works.map((work, index) => ({
       work,
       content: contents[index] ?? { kind: "untouched" },
@@ -58,11 +66,22 @@ export function createDocumentReader(tools: ReadingTools): (works: readonly Work
   };
 }
 
-async function readContent(work: Work, tools: ReadingTools, budget: ByteBudget, signal: AbortSignal): Promise<ReadContent> {
+async function readContent(
+  work: Work,
+  tools: ReadingTools,
+  budget: ByteBudget,
+  signal: AbortSignal,
+): Promise<ReadContent> {
   const { ref } = work;
   if (work.kind === "access") return { kind: "untouched" };
   if (ref.unreadable !== null) {
-    return { kind: "failed", ...ref.unreadable, mediaType: null, revision: ref.revision, isRetried: false };
+    return {
+      kind: "failed",
+      ...ref.unreadable,
+      mediaType: null,
+      revision: ref.revision,
+      isRetried: false,
+    };
   }
   await budget.wait();
   signal.throwIfAborted();
@@ -77,9 +96,17 @@ async function readContent(work: Work, tools: ReadingTools, budget: ByteBudget, 
   const sizeBytes = raw.body.byteLength;
   budget.hold(sizeBytes);
   try {
-    const outcome = await tools.pool.extract({ locator: ref.locator, mediaType: raw.mediaType, body: raw.body }, signal);
+    const outcome = await tools.pool.extract(
+      { locator: ref.locator, mediaType: raw.mediaType, body: raw.body },
+      signal,
+    );
     if (outcome.kind === "read") {
-      return { kind: "read", extracted: outcome.extracted, revision: raw.revision, dates: raw.dates };
+      return {
+        kind: "read",
+        extracted: outcome.extracted,
+        revision: raw.revision,
+        dates: raw.dates,
+      };
     }
     return { ...outcome, revision: raw.revision, isRetried: false };
   } finally {
@@ -99,6 +126,7 @@ async function readAccess(
 ): Promise<ReadonlyMap<string, Access>> {
   const access = new Map<string, Access>();
   if (refs.length === 0) return access;
-  for await (const answer of session.readAccess(refs, signal)) access.set(answer.locator, answer.access);
+  for await (const answer of session.readAccess(refs, signal))
+    access.set(answer.locator, answer.access);
   return access;
 }

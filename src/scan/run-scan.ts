@@ -1,11 +1,13 @@
-import type { Connector, ConnectorHost } from "../contract/connector.ts";
+import type { Connector, ConnectorHost, ConnectorSession } from "../contract/connector.ts";
 import type { Rule } from "../contract/rule.ts";
 import type { ExtractionPool } from "../extract/extraction.ts";
-import type { ScanError } from "../model/error.ts";
+import { ScanError, toScanError } from "../model/error.ts";
 import type { DocumentId, EpochMs, ScanId, SourceId } from "../model/ids.ts";
 import type { Policies } from "../model/policy.ts";
 import type { SourceHealth, Stewardship } from "../model/source.ts";
-import type { LeaseHolder, ScanCounts, ScanOutcome, Store } from "../store/store.ts";
+import type { LeaseHolder, ScanCounts, ScanLease, ScanOutcome, Store } from "../store/store.ts";
+import { endPass, failedPass, startPass } from "./pass.ts";
+import { runPass } from "./run-pass.ts";
 
 /** A source as the configuration describes it, its options already parsed by the connector's schema. */
 export interface ConfiguredSource {
@@ -60,13 +62,63 @@ export interface ScanOptions {
  * Scans one source: list, difference, fetch, read access, extract, save, judge.
  * Never throws for what a source or document does: that is in the result and the store. Throws SCAN_RUNNING and STORE_* errors.
  */
-export function runScan(
+export async function runScan(
   source: ConfiguredSource,
   tools: ScanTools,
   options: ScanOptions,
   signal: AbortSignal,
 ): Promise<ScanResult> {
-  throw new Error(
-    `not yet: ${source.id} ${tools.maxDocumentBytes} ${options.acceptSuspect} ${signal.aborted}`,
+  const lease = await tools.store.acquireScanLease(source.id, tools.holder);
+  try {
+    return await scanUnderLease(source, tools, options, signal, lease);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function scanUnderLease(
+  source: ConfiguredSource,
+  tools: ScanTools,
+  options: ScanOptions,
+  signal: AbortSignal,
+  lease: ScanLease,
+): Promise<ScanResult> {
+  const pass = await startPass(source, tools);
+  let renewedAt = tools.now();
+  const onProgress = (step: ScanProgress["step"], done: number, total: number | null): void => {
+    tools.onProgress({ sourceId: source.id, step, seen: pass.counts.seen, done, total });
+  };
+  const keepLease = async (): Promise<void> => {
+    if (tools.now() - renewedAt < LEASE_RENEWAL_MS) return;
+    renewedAt = tools.now();
+    await lease.renew(renewedAt);
+  };
+  let session: ConnectorSession | null = null;
+  try {
+    signal.throwIfAborted();
+    session = await source.connector.open(source.options, tools.hostFor(source.id), signal);
+    const outcome = await runPass({ pass, session, options, onProgress, keepLease }, signal);
+    return await endPass(pass, outcome);
+  } catch (error) {
+    if (isStoreError(error)) throw error;
+    const reason = signal.aborted ? interrupted() : toScanError(error);
+    return await endPass(pass, failedPass(pass, reason, signal.aborted));
+  } finally {
+    await session?.close();
+  }
+}
+
+// A lease runs out after 60 s without a sign of life (src/store/store.ts).
+const LEASE_RENEWAL_MS = 15_000;
+
+function interrupted(): ScanError {
+  return new ScanError(
+    "SCAN_ABORTED",
+    "The scan was interrupted; the next one carries on where it stopped",
   );
+}
+
+/** Errors of the store are nobody's but ours: nothing can be recorded, so they leave the scan. */
+function isStoreError(error: unknown): boolean {
+  return error instanceof ScanError && error.code.startsWith("STORE_");
 }

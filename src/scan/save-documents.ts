@@ -4,7 +4,13 @@ import type { Access } from "../model/access.ts";
 import type { Ingestion } from "../model/document.ts";
 import type { DocumentId, EpochMs, SourceId } from "../model/ids.ts";
 import { documentLinkKeys } from "../model/link-key.ts";
-import type { Change, DocumentContent, DocumentPlace, DocumentState, StoredLink } from "../store/store.ts";
+import type {
+  Change,
+  DocumentContent,
+  DocumentPlace,
+  DocumentState,
+  StoredLink,
+} from "../store/store.ts";
 import { allEvidence, resolveOwners } from "./evidence.ts";
 import { judgeDocument } from "./judge-document.ts";
 import type { PolicyBook } from "./policy-book.ts";
@@ -27,7 +33,10 @@ export interface Placed {
 }
 
 /** The changes that store one document and what the rules say of it as far as it stands alone. */
-export function saveDocument({ id, read, before }: Placed, context: SavingContext): readonly Change[] {
+export function saveDocument(
+  { id, read, before }: Placed,
+  context: SavingContext,
+): readonly Change[] {
   const { content, access, work } = read;
   if (content.kind === "untouched") {
     return [{ kind: "access-read", id, access, accessRevision: work.ref.accessRevision }];
@@ -45,11 +54,16 @@ export function saveDocument({ id, read, before }: Placed, context: SavingContex
       title: saved.title,
       mediaType: saved.mediaType,
       ingestion: saved.ingestion,
-      dates: allEvidence(saved.dates, before && (hasChanged ? { ...before, contentChangedAt: context.now } : before)),
+      dates: allEvidence(
+        saved.dates,
+        before && (hasChanged ? { ...before, contentChangedAt: context.now } : before),
+      ),
       owners: saved.owners,
       access,
       waivers: saved.waivers,
-      links: saved.links.some((link) => link.targetKey !== null) ? null : saved.links.map(asUnexamined),
+      links: saved.links.some((link) => link.targetKey !== null)
+        ? null
+        : saved.links.map(asUnexamined),
     },
     context.rules,
     context.book,
@@ -59,7 +73,9 @@ export function saveDocument({ id, read, before }: Placed, context: SavingContex
   return [{ kind: "document-saved", id, place, content: saved, access, accessRevision }, judged];
 }
 
-function asUnexamined(link: StoredLink): StoredLink & { readonly outcome: { readonly kind: "not-examined"; readonly reason: "external" } } {
+function asUnexamined(link: StoredLink): StoredLink & {
+  readonly outcome: { readonly kind: "not-examined"; readonly reason: "external" };
+} {
   return { ...link, outcome: { kind: "not-examined", reason: "external" } };
 }
 
@@ -97,34 +113,60 @@ function saveUnread(
   ];
 }
 
-function placeOf({ work }: ReadDocument, content: Exclude<ReadContent, { kind: "untouched" }>, sourceId: SourceId): DocumentPlace {
+function placeOf(
+  { work }: ReadDocument,
+  content: Exclude<ReadContent, { kind: "untouched" }>,
+  sourceId: SourceId,
+): DocumentPlace {
   const { ref, page } = work;
   // A revision that no listing will ever show: the next pass fetches it again.
-  const revision = content.kind === "failed" && content.isRetried ? `retry ${content.revision}` : content.revision;
+  const revision =
+    content.kind === "failed" && content.isRetried ? `retry ${content.revision}` : content.revision;
   return { sourceId, locator: ref.locator, page, uri: ref.uri, revision, identity: ref.identity };
 }
 
-function failureOf(content: ReadContent & { readonly kind: "failed" }): Ingestion & { readonly kind: "failed" } {
+function failureOf(
+  content: ReadContent & { readonly kind: "failed" },
+): Ingestion & { readonly kind: "failed" } {
   return { kind: "failed", reason: content.reason, detail: content.detail };
 }
 
-function contentOf(read: ReadDocument, content: Exclude<ReadContent, { kind: "untouched" }>, context: SavingContext): DocumentContent {
+function contentOf(
+  read: ReadDocument,
+  content: Exclude<ReadContent, { kind: "untouched" }>,
+  context: SavingContext,
+): DocumentContent {
   const { ref } = read.work;
   const extracted = content.kind === "read" ? content.extracted : null;
   const labels = [...new Set([...(extracted?.labels ?? []), ...ref.labels])];
   const subject = { sourceId: context.sourceId, locator: ref.locator, labels };
   return {
-    ingestion: content.kind === "read" ? { kind: "read", wordCount: content.extracted.wordCount } : failureOf(content),
+    ingestion:
+      content.kind === "read"
+        ? { kind: "read", wordCount: content.extracted.wordCount }
+        : failureOf(content),
     mediaType: extracted?.mediaType ?? (content.kind === "failed" ? content.mediaType : null),
     title: extracted?.title ?? ref.title,
     language: extracted?.language ?? null,
     text: extracted?.text ?? null,
     headings: extracted?.headings ?? [],
     anchors: extracted?.anchors ?? [],
-    links: (extracted?.links ?? []).map((link) => ({ ...link, targetKey: targetKeyOf(ref.locator, link.href) })),
+    links: (extracted?.links ?? []).map((link) => ({
+      ...link,
+      targetKey: targetKeyOf(ref.locator, link.href),
+    })),
     linkKeys: documentLinkKeys(ref.locator, extracted?.aliases ?? []),
-    dates: [...(extracted?.dates ?? []), ...(content.kind === "read" ? content.dates : []), ...ref.dates],
-    owners: resolveOwners(extracted?.owners ?? [], ref.owners, context.sourceOwner, context.book.pathOwner(subject)),
+    dates: [
+      ...(extracted?.dates ?? []),
+      ...(content.kind === "read" ? content.dates : []),
+      ...ref.dates,
+    ],
+    owners: resolveOwners(
+      extracted?.owners ?? [],
+      ref.owners,
+      context.sourceOwner,
+      context.book.pathOwner(subject),
+    ),
     labels,
     waivers: extracted?.waivers ?? [],
   };
@@ -140,7 +182,11 @@ export function judgeStored(
   return judgeDocument(
     {
       id: state.id,
-      subject: { sourceId: state.place.sourceId, locator: state.place.locator, labels: state.labels },
+      subject: {
+        sourceId: state.place.sourceId,
+        locator: state.place.locator,
+        labels: state.labels,
+      },
       title: state.title,
       mediaType: state.mediaType,
       ingestion: state.ingestion,
