@@ -1,0 +1,69 @@
+import { CATEGORIES, type Category } from "../model/finding.ts";
+import { scoreBar } from "./charts.ts";
+import { html, NOTHING, type Html } from "./html-markup.ts";
+import { writeCount, writeCredit, writeScore } from "./numerals.ts";
+import type { ReadinessReport } from "./readiness-report.ts";
+
+/** Scores with their working: nothing here has to be believed. */
+export function scoresSection(report: ReadinessReport): Html {
+  return html`<section id="scores">
+    <h2>Scores</h2>
+    <p class="lead">
+      In each category an examined document earns one credit: half of it when its worst finding
+      there is a warning, none when it is an error. The score is the share of credits earned,
+      rounded down.
+    </p>
+    <table class="stacking">
+      <thead>
+        <tr>
+          <th>Category</th>
+          <th class="wide">Score</th>
+          <th class="number"></th>
+          <th class="number">Credits / examined</th>
+          <th class="number">Weight</th>
+          <th>What was examined</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${CATEGORIES.map((category) => categoryRow(category, report))}
+      </tbody>
+    </table>
+    ${overallFormula(report)}
+  </section>`;
+}
+
+function categoryRow(category: Category, { categories }: ReadinessReport): Html {
+  const { score, numerator, denominator, weight, reason, isSmall } = categories[category];
+  const working =
+    denominator === 0 ? "–" : `${writeCredit(numerator)} / ${writeCount(denominator)}`;
+  const few =
+    isSmall && score !== null ? html` <em>Few documents: read it with care.</em>` : NOTHING;
+  return html`<tr>
+    <td>${capital(category)}</td>
+    <td class="wide middle">${scoreBar(score, category)}</td>
+    <td class="number"><b>${score === null ? "not examined" : writeScore(score)}</b></td>
+    <td class="number" data-name="credits / examined">${working}</td>
+    <td class="number" data-name="weight">${weight}</td>
+    <td class="soft">${reason}${few}</td>
+  </tr>`;
+}
+
+function overallFormula({ categories, score, scoreReason }: ReadinessReport): Html {
+  if (score === null) return html`<p class="formula">No overall score. ${scoreReason}</p>`;
+  const scored = CATEGORIES.filter((category) => categories[category].score !== null);
+  const terms = scored.map((category) => {
+    const { weight, numerator, denominator } = categories[category];
+    return `${weight} × ${writeCredit(numerator)}/${writeCount(denominator)}`;
+  });
+  const weights = scored.reduce((sum, category) => sum + categories[category].weight, 0);
+  return html`<p class="formula">
+    Overall = 100 × (${terms.join(" + ")}) ÷ ${weights} = <b>${writeScore(score)}</b><br /><span
+      class="soft"
+      >${scoreReason}</span
+    >
+  </p>`;
+}
+
+export function capital(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}
