@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+// Suites that take minutes: kills at random moments, a full disk, real knowledge bases.
+export default defineConfig({
+  test: {
+    include: ["test/slow/**/*.test.ts"],
+    testTimeout: 600_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    reporters: ["default", "./.ci/closing-line.ts"],
+  },
+});
