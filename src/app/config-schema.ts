@@ -76,7 +76,7 @@ const OwnerEntry = z
   .strictObject({ ...MATCH_KEYS, owner: z.string().min(1).describe("Who answers for them.") })
   .describe("Owners of documents that name none themselves. The first entry that matches holds.");
 
-const Limits = z
+export const LimitsConfig = z
   .strictObject({
     document_bytes: z.int().positive().default(50_000_000).describe("Larger documents are not read."),
     text_bytes: z.int().positive().default(20_000_000).describe("Longer texts are not kept."),
@@ -124,7 +124,7 @@ export function buildConfigSchema({ connectors, rules }: Registries) {
     owners: z.array(OwnerEntry).default([]),
     rules: z.strictObject(ruleSettings(rules)).prefault({}).describe("Rules that run differently."),
     quality_gates: z.array(QualityGateConfig).optional().describe("What makes the knowledge base ready; in place of the default gates. An empty list: no gates."),
-    limits: Limits.prefault({}),
+    limits: LimitsConfig.prefault({}),
     suspect: Suspect.prefault({}),
     retention: Retention.prefault({}),
     network: Network.prefault({}),

@@ -45,9 +45,9 @@ export function instantAt(text: string): EpochMs {
   return epochMs(Date.parse(text));
 }
 
-/** The first instant after that day (UTC): something holds until and including its last day. */
+/** The last instant of that day (UTC): what holds until a day holds all through it. */
 export function endOfDayAt(day: string): EpochMs {
-  return epochMs(Date.parse(day) + DAY_MS);
+  return epochMs(Date.parse(day) + DAY_MS - 1);
 }
 
 /** A short name that stands in addresses and commands: lower-case letters, digits, `-`, `_` and `.`. */

@@ -1,0 +1,112 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { CONNECTORS } from "../../connectors/index.ts";
+import { RULES } from "../../rules/index.ts";
+import type { Workspace } from "../commands/workspace.ts";
+import { ScanError } from "../model/error.ts";
+import { epochMs, workspaceId, type EpochMs, type WorkspaceId } from "../model/ids.ts";
+import { toQualityGate } from "../report/gates.ts";
+import { DEFAULT_GATES } from "../report/profile.ts";
+import { listWorkspaces, openSqliteStore } from "../store/sqlite/open.ts";
+import type { Store } from "../store/store.ts";
+import type { ResolvedConfig, SourceConfig } from "./config.ts";
+import type { Registries } from "./config-schema.ts";
+import { Instant, instantAt } from "./config-values.ts";
+import { findConfig, type ConfigRequest } from "./find-config.ts";
+import { DEFAULT_CONFIG, NO_STEWARDSHIP } from "./inferred-config.ts";
+import { rememberSources } from "./remembered-sources.ts";
+
+export const REGISTRIES: Registries = { connectors: CONNECTORS, rules: RULES };
+
+export interface OpenRequest extends ConfigRequest {
+  readonly databaseFile: string | null;
+  /** Which workspace of the database, where no configuration says; null: the only one. */
+  readonly workspace: string | null;
+  /** A day or an instant; null: now, or what the configuration says. */
+  readonly asOf: string | null;
+}
+
+/** A workspace with what it was opened by. */
+export interface OpenedWorkspace extends Workspace {
+  readonly config: ResolvedConfig;
+  /** Absolute. */
+  readonly databaseFile: string;
+  readonly sources: readonly SourceConfig[];
+  close(): Promise<void>;
+}
+
+export const DEFAULT_DATABASE = ".tidemark/tidemark.db";
+
+/** Opens the database and the workspace in it that is meant. Throws CONFIG_INVALID, USAGE, NOT_FOUND, STORE_*. */
+export async function openWorkspace(request: OpenRequest): Promise<OpenedWorkspace> {
+  const found = await findConfig(request, REGISTRIES);
+  const databaseFile = resolve(request.databaseFile ?? found?.databasePath ?? DEFAULT_DATABASE);
+  const asOf = request.asOf === null ? (found?.asOf ?? null) : parseAsOf(request.asOf);
+  const now = asOf === null ? (): EpochMs => epochMs(Date.now()) : (): EpochMs => asOf;
+  const id = found?.workspace.id ?? (await rememberedWorkspace(databaseFile, request.workspace));
+  await mkdir(dirname(databaseFile), { recursive: true });
+  const store = await openSqliteStore({ path: databaseFile, workspace: id });
+  try {
+    return await assemble(found, id, store, databaseFile, now);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function assemble(
+  found: ResolvedConfig | null,
+  id: WorkspaceId,
+  store: Store,
+  databaseFile: string,
+  now: () => EpochMs,
+): Promise<OpenedWorkspace> {
+  const config: ResolvedConfig = found ?? {
+    ...DEFAULT_CONFIG,
+    workspace: { id, name: id, stewardship: NO_STEWARDSHIP },
+    sources: rememberSources(await store.listSources(), CONNECTORS),
+  };
+  const ruleIds = RULES.map(({ meta }) => meta.id);
+  return {
+    id,
+    name: config.workspace.name,
+    stewardship: config.workspace.stewardship,
+    store,
+    sources: config.sources,
+    policies: config.policies,
+    rules: RULES,
+    gates: config.gates?.map((gate) => toQualityGate(gate, ruleIds)) ?? DEFAULT_GATES,
+    retention: config.retention,
+    now,
+    config,
+    databaseFile,
+    close: () => store.close(),
+  };
+}
+
+/** The workspace of a database that no configuration speaks of. */
+async function rememberedWorkspace(databaseFile: string, wanted: string | null): Promise<WorkspaceId> {
+  if (!existsSync(databaseFile)) {
+    throw new ScanError("NOT_FOUND", `there is no tidemark.yaml here and no database at ${databaseFile}. Scan something first: \`tidemark scan PATH\`.`);
+  }
+  const ids = await listWorkspaces(databaseFile);
+  const [only, other] = ids;
+  if (wanted !== null) {
+    if (ids.some((id) => id === wanted)) return workspaceId(wanted);
+    throw new ScanError("NOT_FOUND", `the database has no workspace "${wanted}"; it has: ${ids.join(", ")}`);
+  }
+  if (only === undefined) {
+    throw new ScanError("NOT_FOUND", "nothing was scanned yet. Scan something first: `tidemark scan PATH`.");
+  }
+  if (other !== undefined) {
+    throw new ScanError("USAGE", `the database has several workspaces; say which with --workspace: ${ids.join(", ")}`);
+  }
+  return only;
+}
+
+function parseAsOf(text: string): EpochMs {
+  const parsed = Instant.safeParse(text);
+  if (parsed.success) return instantAt(parsed.data);
+  throw new ScanError("USAGE", `--as-of: expected a day such as 2026-12-31 or an instant such as 2026-12-31T09:00:00Z`);
+}

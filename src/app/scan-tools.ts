@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { availableParallelism, hostname } from "node:os";
+import { dirname, join } from "node:path";
+import type { Logger } from "pino";
+import type { ConnectorHost } from "../contract/connector.ts";
+import { createExtractionPool } from "../extract/pool.ts";
+import { toBase32 } from "../lib/base32.ts";
+import { documentId, scanId, type SourceId } from "../model/ids.ts";
+import type { ScanProgress, ScanTools } from "../scan/run-scan.ts";
+import { resolveSecret, type ResolvedConfig } from "./config.ts";
+import type { OpenedWorkspace } from "./open-workspace.ts";
+
+// 80 random bits: a clash among a billion documents is one in a million.
+const ID_BYTES = 10;
+const MAX_DEFAULT_WORKERS = 4;
+
+/** Everything a scan of this workspace works with. Close the pool when the scans are over. */
+export async function createScanTools(
+  workspace: OpenedWorkspace,
+  log: Logger,
+  onProgress: (progress: ScanProgress) => void,
+): Promise<ScanTools> {
+  const { config, store, rules, policies, now } = workspace;
+  const { limits } = config;
+  return {
+    store,
+    rules,
+    policies,
+    now,
+    pool: createExtractionPool({
+      timeoutMs: limits.extract_ms,
+      memoryBytes: limits.extract_bytes,
+      textLength: limits.text_bytes,
+      workerCount: limits.workers ?? Math.min(availableParallelism(), MAX_DEFAULT_WORKERS),
+    }),
+    newDocumentId: () => documentId(newId()),
+    newScanId: () => scanId(newId()),
+    holder: { host: hostname(), pid: process.pid, at: now() },
+    hostFor: await createHosts(workspace, log),
+    maxDocumentBytes: limits.document_bytes,
+    onProgress,
+  };
+}
+
+function newId(): string {
+  return toBase32(randomBytes(ID_BYTES));
+}
+
+/** What each source's connector is lent: its log, its own cache folder beside the database, the way to the network and to secrets. */
+export async function createHosts(
+  { config, databaseFile, now }: Pick<OpenedWorkspace, "config" | "databaseFile" | "now">,
+  log: Logger,
+): Promise<(sourceId: SourceId) => ConnectorHost> {
+  const network = await resolveNetwork(config.network);
+  return (sourceId) => {
+    const sourceLog = log.child({ source: sourceId });
+    return {
+      now,
+      log: (event, data) => sourceLog.info(data ?? {}, event),
+      network,
+      cacheDirectory: async () => {
+        const folder = join(dirname(databaseFile), "cache", config.workspace.id, sourceId);
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        return folder;
+      },
+      resolveSecret: async (ref) => (await resolveSecret(ref)).reveal(),
+    };
+  };
+}
+
+async function resolveNetwork({ proxy, caFile }: ResolvedConfig["network"]): Promise<ConnectorHost["network"]> {
+  return { proxyUrl: proxy === null ? null : (await resolveSecret(proxy)).reveal(), caFile };
+}

@@ -1,0 +1,30 @@
+import { CommanderError } from "commander";
+import { EXIT, exitCodeOf, listenForInterrupts, tellError } from "../app/lifecycle.ts";
+import { errorScreen } from "./print-error.ts";
+import { buildProgram } from "./program.ts";
+import { processTerminal } from "./terminal.ts";
+
+/** Runs one command line; answers the exit code. Never throws. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const interrupts = listenForInterrupts();
+  const terminal = processTerminal(interrupts.signal);
+  let exitCode: number = EXIT.ready;
+  const program = buildProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (thrown) {
+    // Help and --version are no errors; all else that commander throws is bad usage, already told.
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.ready : EXIT.usage;
+    const { error, incidentId } = tellError(thrown);
+    terminal.err(`${errorScreen(error, incidentId)}\n`);
+    if (incidentId !== null && args.some((arg) => arg === "--verbose" || arg === "-v")) {
+      terminal.err(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+    }
+    return terminal.signal.aborted ? EXIT.interrupted : exitCodeOf(error.code);
+  } finally {
+    interrupts.release();
+  }
+}

@@ -1,0 +1,37 @@
+/** Where a command's words go. Standard output is the answer's alone; everything said on the way goes to standard error. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** A person looks at standard output. */
+  readonly isOutTty: boolean;
+  /** A person looks at standard error: progress may move. */
+  readonly isErrTty: boolean;
+  /** A person can answer. */
+  readonly isInteractive: boolean;
+  readonly columns: number;
+  /** Aborted when the person or the system wants an end. */
+  readonly signal: AbortSignal;
+}
+
+const PLAIN_COLUMNS = 100;
+
+/** The terminal of this process. A reader who closes the pipe early (`| head`) ends it quietly. */
+export function processTerminal(signal: AbortSignal): Terminal {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (stream.listenerCount("error") === 0) stream.on("error", leaveOnClosedPipe);
+  }
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    isOutTty: process.stdout.isTTY,
+    isErrTty: process.stderr.isTTY,
+    isInteractive: process.stdin.isTTY && process.stdout.isTTY,
+    columns: process.stdout.columns ?? PLAIN_COLUMNS,
+    signal,
+  };
+}
+
+function leaveOnClosedPipe(error: Error): void {
+  if ("code" in error && error.code === "EPIPE") process.exit();
+  throw error;
+}
