@@ -47,7 +47,7 @@ export function debianFiles(packageName: string): string | null {
     const downloads = join(BENCH_HOME, "download", packageName);
     mkdirSync(downloads, { recursive: true });
     spawnSync("apt-get", ["download", packageName], { cwd: downloads, stdio: "ignore" });
-    const [file] = readdirSync(downloads).filter((name) => name.endsWith(".deb"));
+    const file = readdirSync(downloads).find((name) => name.endsWith(".deb"));
     if (file === undefined) return null;
     mkdirSync(folder, { recursive: true });
     if (spawnSync("dpkg", ["-x", join(downloads, file), folder], { stdio: "ignore" }).status !== 0)

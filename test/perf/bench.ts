@@ -1,0 +1,61 @@
+import { parseArgs } from "node:util";
+import { benchRescan } from "./bench-rescan.ts";
+import { benchScan } from "./bench-scan.ts";
+import type { BenchRow } from "./measure.ts";
+
+// npm run bench -- scan|rescan [--rounds N] [--large] [--json]
+const BENCHES: Readonly<
+  Record<string, (rounds: number, isLarge: boolean) => Promise<readonly BenchRow[]>>
+> = {
+  scan: benchScan,
+  rescan: benchRescan,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: "string", default: "5" },
+    large: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
+});
+const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
+const rows: BenchRow[] = [];
+for (const name of names) {
+  const bench = BENCHES[name];
+  if (bench === undefined) {
+    console.error(`no benchmark is called ${name}; there are: ${Object.keys(BENCHES).join(", ")}`);
+    process.exit(2);
+  }
+  rows.push(...(await bench(Number(values.rounds), values.large)));
+}
+console.log(values.json ? JSON.stringify({ rows }) : asTable(rows));
+
+function asTable(all: readonly BenchRow[]): string {
+  const lines = all.map((row) =>
+    [
+      row.name,
+      `${row.ours.toFixed(2)} s`,
+      row.againstName,
+      row.against === null ? "–" : `${row.against.toFixed(2)} s`,
+      row.ratio
+        ? `${row.ratio.median.toFixed(2)} (${row.ratio.min.toFixed(2)}–${row.ratio.max.toFixed(2)})`
+        : "–",
+      row.goal === "" ? "–" : row.goal,
+      row.met === null ? "–" : row.met ? "yes" : "no",
+      row.peakBytes === undefined
+        ? "–"
+        : `${megabytes(row.peakBytes)} (${megabytes(row.largestProcessBytes ?? 0)})`,
+      row.note ?? "",
+    ].join(" | "),
+  );
+  return [
+    "| work | ours | against | its time | ratio | goal | met | memory, all processes (largest) | note |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ...lines.map((line) => `| ${line} |`),
+  ].join("\n");
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
+}
