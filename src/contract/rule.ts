@@ -178,7 +178,7 @@ export interface WorkspaceRuleSpec<
 }
 
 /** The rule looked, and this is all it found. */
-export function looked<M extends string>(
+export function looked<M extends string = never>(
   findings: readonly Finding<M>[],
   holdsUntilAt: EpochMs | null = null,
 ): Verdict<M> {

@@ -1,9 +1,15 @@
 import { periodEndAt } from "./date-period.ts";
 import type { DateEvidence, DateKind } from "./dates.ts";
 import { epochMs, DAY_MS, type EpochMs } from "./ids.ts";
-import { believableAt, speaksOfPast, suspectReason, type SuspectReason } from "./suspect-date.ts";
+import {
+  believableAt,
+  hidesAnEnd,
+  speaksOfPast,
+  suspectReason,
+  type SuspectDate,
+} from "./suspect-date.ts";
 
-export type { SuspectReason } from "./suspect-date.ts";
+export type { SuspectDate, SuspectReason } from "./suspect-date.ts";
 
 export const FRESHNESS_STATUSES = ["fresh", "aging", "stale", "expired", "unknown"] as const;
 export type FreshnessStatus = (typeof FRESHNESS_STATUSES)[number];
@@ -29,11 +35,13 @@ export const DEFAULT_FRESHNESS_POLICY: FreshnessPolicy = {
  */
 export const WEAK_TRUST_RATIO = 0.5;
 
+export type BelievedDate = DateEvidence & { readonly at: EpochMs };
+
 /** The freshness of one document at one moment, and until when the answer holds. */
 export interface Freshness {
   readonly status: FreshnessStatus;
-  /** The evidence that decided; null for unknown. */
-  readonly decidedBy: DateEvidence | null;
+  /** The evidence that decided; null for unknown, and only then. */
+  readonly decidedBy: BelievedDate | null;
   /** The newest believed date of the basis; null where there is none. */
   readonly basisAt: EpochMs | null;
   /** Whole days from basisAt to now; null where there is no basis. */
@@ -46,7 +54,7 @@ export interface Freshness {
   readonly expiresAt: EpochMs | null;
   /** The next instant after now at which the status can change by time alone; null: none. */
   readonly changesAt: EpochMs | null;
-  readonly suspects: readonly { readonly evidence: DateEvidence; readonly reason: SuspectReason }[];
+  readonly suspects: readonly SuspectDate[];
 }
 
 /**
@@ -74,10 +82,7 @@ export function freshnessStatus(
   const basis = pickBasis(believed, policy.basis, now);
   const review = pickReview(believed);
   const end = pickEnd(believed);
-  const isOwnDateLost = suspects.some(
-    ({ evidence: { kind }, reason }) =>
-      reason === "malformed" && (kind === "review_due" || kind === "expires"),
-  );
+  const isOwnDateLost = suspects.some((suspect) => hidesAnEnd(suspect));
 
   const expiresAt = end === null ? null : endOf(end);
   const turns =
@@ -118,14 +123,12 @@ export function freshnessStatus(
   }
 }
 
-type BelievedDate = DateEvidence & { readonly at: EpochMs };
-
 function siftDates(
   evidence: readonly DateEvidence[],
   now: EpochMs,
-): { readonly believed: readonly BelievedDate[]; readonly suspects: Freshness["suspects"] } {
+): { readonly believed: readonly BelievedDate[]; readonly suspects: readonly SuspectDate[] } {
   const believed: BelievedDate[] = [];
-  const suspects: { readonly evidence: DateEvidence; readonly reason: SuspectReason }[] = [];
+  const suspects: SuspectDate[] = [];
   for (const date of evidence) {
     const reason = suspectReason(date, now);
     if (reason !== null) suspects.push({ evidence: date, reason });
@@ -226,7 +229,7 @@ function limitDays(status: FreshnessStatus, policy: FreshnessPolicy): number | n
 /** The instants at which dates that do not count yet begin to. */
 function arrivals(
   believed: readonly BelievedDate[],
-  suspects: Freshness["suspects"],
+  suspects: readonly SuspectDate[],
   policy: FreshnessPolicy,
   now: EpochMs,
 ): readonly EpochMs[] {

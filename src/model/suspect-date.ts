@@ -4,6 +4,12 @@ import { DAY_MS, epochMs, type EpochMs } from "./ids.ts";
 
 export type SuspectReason = "malformed" | "future" | "placeholder";
 
+/** A date that is not believed, and why. */
+export interface SuspectDate {
+  readonly evidence: DateEvidence;
+  readonly reason: SuspectReason;
+}
+
 /** How far ahead of the clock a date of the past may lie: the largest time zone offset (14 h) and a day that starts there, rounded up. */
 export const FUTURE_TOLERANCE_MS = 1.5 * DAY_MS;
 
@@ -54,6 +60,11 @@ export function suspectReason(evidence: DateEvidence, now: EpochMs): SuspectReas
   if (isPlaceholder(at, precision)) return "placeholder";
   if (speaksOfPast(kind) && at > now + FUTURE_TOLERANCE_MS) return "future";
   return null;
+}
+
+/** True for a malformed review or expiry date: behind it may be an end that has passed. */
+export function hidesAnEnd({ evidence: { kind }, reason }: SuspectDate): boolean {
+  return reason === "malformed" && (kind === "review_due" || kind === "expires");
 }
 
 /** When a date of the past that lies in the future starts to be believed. */
