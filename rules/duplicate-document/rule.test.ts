@@ -1,0 +1,4 @@
+import { testRule } from "../../test/kit/rule-kit.ts";
+import { duplicateDocument } from "./rule.ts";
+
+testRule(duplicateDocument, import.meta.dirname);

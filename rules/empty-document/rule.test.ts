@@ -1,0 +1,4 @@
+import { testRule } from "../../test/kit/rule-kit.ts";
+import { emptyDocument } from "./rule.ts";
+
+testRule(emptyDocument, import.meta.dirname);

@@ -1,0 +1,4 @@
+import { testRule } from "../../test/kit/rule-kit.ts";
+import { publicDocument } from "./rule.ts";
+
+testRule(publicDocument, import.meta.dirname);
