@@ -15,12 +15,19 @@ export function checkConfig(config: Config, registries: Registries): Problem[] {
   const ruleIds = registries.rules.map((rule) => rule.meta.id);
   for (const [index, waiver] of config.waivers.entries()) {
     if (ruleIds.includes(waiver.rule)) continue;
-    report(["waivers", index, "rule"], `there is no rule "${waiver.rule}"${suggestion(waiver.rule, ruleIds)}`, true);
+    report(
+      ["waivers", index, "rule"],
+      `there is no rule "${waiver.rule}"${suggestion(waiver.rule, ruleIds)}`,
+      true,
+    );
   }
   const metrics = listMetrics(ruleIds);
   for (const [index, gate] of (config.quality_gates ?? []).entries()) {
     if (metrics.includes(gate.metric)) continue;
-    report(["quality_gates", index, "metric"], `there is no metric "${gate.metric}"${suggestion(gate.metric, metrics)}`);
+    report(
+      ["quality_gates", index, "metric"],
+      `there is no metric "${gate.metric}"${suggestion(gate.metric, metrics)}`,
+    );
   }
   for (const [index, source] of config.sources.entries()) {
     checkOptions(source, index, registries, report);
@@ -43,7 +50,8 @@ function checkFreshness(config: Config, report: Report): void {
   let catchAll: number | null = null;
   for (const [index, entry] of config.freshness.entries()) {
     const path = ["freshness", index];
-    if (catchAll !== null) report(path, `never used: freshness[${catchAll}] already matches every document`);
+    if (catchAll !== null)
+      report(path, `never used: freshness[${catchAll}] already matches every document`);
     const hasAge = entry.warn_after !== undefined || entry.error_after !== undefined;
     if (entry.evergreen && hasAge) {
       report([...path, "evergreen"], "an evergreen entry cannot have warn_after or error_after");
@@ -66,8 +74,10 @@ function checkMatches(config: Config, report: Report): void {
     if (source === undefined || ids.includes(source)) return;
     report(path, `there is no source "${source}"${suggestion(source, ids)}`);
   };
-  for (const [index, entry] of config.freshness.entries()) check(entry.match?.source, ["freshness", index, "match", "source"]);
-  for (const [index, entry] of config.waivers.entries()) check(entry.source, ["waivers", index, "source"]);
+  for (const [index, entry] of config.freshness.entries())
+    check(entry.match?.source, ["freshness", index, "match", "source"]);
+  for (const [index, entry] of config.waivers.entries())
+    check(entry.source, ["waivers", index, "source"]);
   for (const [index, entry] of config.owners.entries()) {
     check(entry.source, ["owners", index, "source"]);
     if (entry.source ?? entry.path ?? entry.label) continue;
@@ -76,16 +86,32 @@ function checkMatches(config: Config, report: Report): void {
 }
 
 /** What the connector itself refuses beyond the type of each key. */
-function checkOptions(source: Config["sources"][number], index: number, registries: Registries, report: Report): void {
+function checkOptions(
+  source: Config["sources"][number],
+  index: number,
+  registries: Registries,
+  report: Report,
+): void {
   const connector = registries.connectors.find(({ meta }) => meta.id === source.connector);
   if (connector === undefined) return;
   const parsed = connector.Options.safeParse(optionsOf(source));
   for (const issue of parsed.error?.issues ?? []) {
-    report(["sources", index, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))], issue.message);
+    report(
+      ["sources", index, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))],
+      issue.message,
+    );
   }
 }
 
-const SOURCE_KEYS = new Set(["id", "connector", "owner", "sla", "escalation", "next_review", "schedule"]);
+const SOURCE_KEYS = new Set([
+  "id",
+  "connector",
+  "owner",
+  "sla",
+  "escalation",
+  "next_review",
+  "schedule",
+]);
 
 /** A source's settings without those that every source has. */
 export function optionsOf(source: Readonly<Record<string, unknown>>): Record<string, unknown> {

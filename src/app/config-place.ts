@@ -21,7 +21,9 @@ export function placeOf(
     if (isSeq(node) && typeof key === "number") {
       node = node.items[key];
     } else if (isMap(node)) {
-      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key));
+      const pair = node.items.find(
+        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key),
+      );
       if (pair === undefined) break;
       node = pair.value;
       offset = offsetOf(pair.key) ?? offset;

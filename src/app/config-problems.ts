@@ -65,7 +65,9 @@ function problemsOfUnion(
   if (issue.message !== "Invalid input") return [problem(path, issue.message)];
   // The branch that the writer meant is the one whose kind of value it is.
   const meant =
-    issue.errors.find((branch) => !branch.some((inner) => inner.path.length === 0 && inner.code === "invalid_type")) ??
+    issue.errors.find(
+      (branch) => !branch.some((inner) => inner.path.length === 0 && inner.code === "invalid_type"),
+    ) ??
     issue.errors[0] ??
     [];
   return meant.flatMap((inner) => problemsOfIssue(inner, path, config, known));
@@ -78,7 +80,12 @@ function problem(path: Path, text: string): Problem {
 function unknownKey(path: Path, key: string, names: readonly string[]): Problem {
   const isRule = path.length === 1 && path[0] === "rules";
   const what = isRule ? `there is no rule "${key}"` : "unknown key";
-  return { path: [...path, key], at: "key", text: `${what}${suggestion(key, names)}`, isUnknownRule: isRule };
+  return {
+    path: [...path, key],
+    at: "key",
+    text: `${what}${suggestion(key, names)}`,
+    isUnknownRule: isRule,
+  };
 }
 
 /** `; did you mean "x"?`, or all the names where none is near, or nothing. */
@@ -105,10 +112,16 @@ function oneOf(names: readonly string[]): string {
   return names.length === 1 ? `"${names.join("")}"` : `one of ${names.join(", ")}`;
 }
 
-function bound(words: string, limit: number | bigint, origin: string, isInclusive: boolean | undefined): string {
+function bound(
+  words: string,
+  limit: number | bigint,
+  origin: string,
+  isInclusive: boolean | undefined,
+): string {
   const exact = isInclusive === false ? (words === "at least" ? "more than" : "less than") : words;
   if (origin === "array") return `expected ${exact} ${limit} ${limit === 1 ? "entry" : "entries"}`;
-  if (origin === "string") return limit === 1 ? "expected text, found an empty one" : `expected ${exact} ${limit} letters`;
+  if (origin === "string")
+    return limit === 1 ? "expected text, found an empty one" : `expected ${exact} ${limit} letters`;
   return `expected ${exact} ${limit}`;
 }
 

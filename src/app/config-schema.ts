@@ -78,7 +78,11 @@ const OwnerEntry = z
 
 export const LimitsConfig = z
   .strictObject({
-    document_bytes: z.int().positive().default(50_000_000).describe("Larger documents are not read."),
+    document_bytes: z
+      .int()
+      .positive()
+      .default(50_000_000)
+      .describe("Larger documents are not read."),
     text_bytes: z.int().positive().default(20_000_000).describe("Longer texts are not kept."),
     extract_ms: z.int().positive().default(30_000).describe("Longest time to read one document."),
     extract_bytes: z
@@ -86,29 +90,51 @@ export const LimitsConfig = z
       .min(64_000_000)
       .default(450_000_000)
       .describe("Most memory of a process that reads documents."),
-    workers: z.int().min(1).max(64).optional().describe("Processes that read documents; by default one for each core, at most four."),
+    workers: z
+      .int()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe("Processes that read documents; by default one for each core, at most four."),
   })
   .describe("Bounds that no document can pass.");
 
 const Suspect = z
   .strictObject({
-    missing_percent: z.number().gt(0).max(100).default(50).describe("A listing is held back when more than this share of the known documents is missing …"),
+    missing_percent: z
+      .number()
+      .gt(0)
+      .max(100)
+      .default(50)
+      .describe(
+        "A listing is held back when more than this share of the known documents is missing …",
+      ),
     missing_count: z.int().min(0).default(10).describe("… and more than this many."),
-    agree_for: Duration.default({ count: 1, period: "day" }).describe("Listings that agree for this long are believed in the end."),
+    agree_for: Duration.default({ count: 1, period: "day" }).describe(
+      "Listings that agree for this long are believed in the end.",
+    ),
   })
   .describe("When a listing is too short to be believed.");
 
 const Retention = z
   .strictObject({
-    deleted_text: Duration.default({ count: 7, period: "day" }).describe("How long texts of deleted documents are kept."),
-    history: Duration.default({ count: 1, period: "year" }).describe("How long former states can be asked for."),
+    deleted_text: Duration.default({ count: 7, period: "day" }).describe(
+      "How long texts of deleted documents are kept.",
+    ),
+    history: Duration.default({ count: 1, period: "year" }).describe(
+      "How long former states can be asked for.",
+    ),
   })
   .describe("How long the database remembers.");
 
 const Network = z
   .strictObject({
     proxy: SecretRef.optional().describe("Where the proxy's address is; it may hold a password."),
-    ca_file: z.string().min(1).optional().describe("PEM file of certificate authorities to trust as well."),
+    ca_file: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("PEM file of certificate authorities to trust as well."),
   })
   .describe("How sources on the network are reached.");
 
@@ -117,13 +143,22 @@ export function buildConfigSchema({ connectors, rules }: Registries) {
   return z.strictObject({
     workspace: Workspace.describe("What is scanned together, and who answers for it."),
     as_of: Instant.optional().describe("Judges as if it were then: for demonstrations and tests."),
-    database: z.string().min(1).optional().describe("Path of the database; by default .tidemark/tidemark.db."),
+    database: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Path of the database; by default .tidemark/tidemark.db."),
     sources: z.array(sourceSchema(connectors)).min(1).describe("Where documents are read from."),
     freshness: z.array(FreshnessEntry).default([]),
     waivers: z.array(WaiverEntry).default([]),
     owners: z.array(OwnerEntry).default([]),
     rules: z.strictObject(ruleSettings(rules)).prefault({}).describe("Rules that run differently."),
-    quality_gates: z.array(QualityGateConfig).optional().describe("What makes the knowledge base ready; in place of the default gates. An empty list: no gates."),
+    quality_gates: z
+      .array(QualityGateConfig)
+      .optional()
+      .describe(
+        "What makes the knowledge base ready; in place of the default gates. An empty list: no gates.",
+      ),
     limits: LimitsConfig.prefault({}),
     suspect: Suspect.prefault({}),
     retention: Retention.prefault({}),
@@ -152,7 +187,9 @@ function ruleSettings(rules: readonly Rule[]): Record<string, z.ZodOptional<z.Zo
 export interface RuleEntry {
   readonly enabled: boolean;
   readonly severity?: (typeof SEVERITIES)[number] | undefined;
-  readonly options: Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[];
+  readonly options:
+    | Readonly<Record<string, unknown>>
+    | readonly Readonly<Record<string, unknown>>[];
 }
 
 function ruleEntry(rule: Rule): z.ZodType<RuleEntry> {
@@ -167,7 +204,9 @@ function ruleEntry(rule: Rule): z.ZodType<RuleEntry> {
           z.array(z.strictObject({ match: Match.optional(), ...keys })),
         ])
         .default({})
-        .describe("Its options, for all documents or by match; the first entry that matches holds."),
+        .describe(
+          "Its options, for all documents or by match; the first entry that matches holds.",
+        ),
     })
     .describe(rule.meta.title);
 }

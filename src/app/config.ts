@@ -21,7 +21,11 @@ import { policiesOf } from "./policies.ts";
 export interface ResolvedConfig {
   /** Absolute; null where none was written. */
   readonly file: string | null;
-  readonly workspace: { readonly id: WorkspaceId; readonly name: string; readonly stewardship: Stewardship };
+  readonly workspace: {
+    readonly id: WorkspaceId;
+    readonly name: string;
+    readonly stewardship: Stewardship;
+  };
   /** The clock stands still at this instant; null: it runs. */
   readonly asOf: EpochMs | null;
   /** Absolute; null: the command line says, or the default. */
@@ -47,7 +51,10 @@ export async function loadConfig(path: string, registries: Registries): Promise<
   try {
     text = await readFile(file, "utf8");
   } catch (cause) {
-    throw new ScanError("CONFIG_INVALID", `${path} cannot be read: ${reasonOf(cause)}`, { detail: { file }, cause });
+    throw new ScanError("CONFIG_INVALID", `${path} cannot be read: ${reasonOf(cause)}`, {
+      detail: { file },
+      cause,
+    });
   }
   return resolveConfig(parseConfig(text, path, registries), file, registries);
 }
@@ -79,29 +86,50 @@ function plainOf(document: Document.Parsed, name: string): unknown {
   try {
     return document.toJS();
   } catch (cause) {
-    throw new ScanError("CONFIG_INVALID", `${name}: ${reasonOf(cause)}`, { detail: { file: name }, cause });
+    throw new ScanError("CONFIG_INVALID", `${name}: ${reasonOf(cause)}`, {
+      detail: { file: name },
+      cause,
+    });
   }
 }
 
-function refusal(problems: readonly Problem[], name: string, document: Document.Parsed, lines: LineCounter): ScanError {
+function refusal(
+  problems: readonly Problem[],
+  name: string,
+  document: Document.Parsed,
+  lines: LineCounter,
+): ScanError {
   const placed = problems
     .map((problem) => ({ problem, place: placeOf(document, lines, problem.path, problem.at) }))
     .toSorted((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
   const message = placed
-    .map(({ problem, place }) => `${name}:${place.line}:${place.column}: ${keyOf(problem)}${problem.text}`)
+    .map(
+      ({ problem, place }) =>
+        `${name}:${place.line}:${place.column}: ${keyOf(problem)}${problem.text}`,
+    )
     .join("\n");
   const [first] = placed;
-  return new ScanError(problems.every((problem) => problem.isUnknownRule) ? "UNKNOWN_RULE" : "CONFIG_INVALID", message, {
-    detail: {
-      file: name,
-      problemCount: problems.length,
-      ...(first && { line: first.place.line, column: first.place.column, key: keyOf(first.problem).slice(0, -2) }),
+  return new ScanError(
+    problems.every((problem) => problem.isUnknownRule) ? "UNKNOWN_RULE" : "CONFIG_INVALID",
+    message,
+    {
+      detail: {
+        file: name,
+        problemCount: problems.length,
+        ...(first && {
+          line: first.place.line,
+          column: first.place.column,
+          key: keyOf(first.problem).slice(0, -2),
+        }),
+      },
     },
-  });
+  );
 }
 
 function keyOf(problem: Problem): string {
-  const text = problem.path.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("");
+  const text = problem.path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`))
+    .join("");
   return text === "" ? "" : `${text.replace(/^\./, "")}: `;
 }
 
@@ -121,7 +149,10 @@ function resolveConfig(config: Config, file: string, registries: Registries): Re
     policies: policiesOf(config),
     gates: config.quality_gates ?? null,
     limits: config.limits,
-    retention: { deletedTextMs: durationMs(config.retention.deleted_text), historyMs: durationMs(config.retention.history) },
+    retention: {
+      deletedTextMs: durationMs(config.retention.deleted_text),
+      historyMs: durationMs(config.retention.history),
+    },
     network: {
       proxy: network.proxy === undefined ? null : fromFolder(network.proxy, folder),
       caFile: network.ca_file === undefined ? null : resolve(folder, network.ca_file),
@@ -129,7 +160,11 @@ function resolveConfig(config: Config, file: string, registries: Registries): Re
   };
 }
 
-function resolveSource(source: Config["sources"][number], folder: string, registries: Registries): SourceConfig {
+function resolveSource(
+  source: Config["sources"][number],
+  folder: string,
+  registries: Registries,
+): SourceConfig {
   const connector = registries.connectors.find(({ meta }) => meta.id === source.connector);
   if (connector === undefined) throw new ScanError("INTERNAL", `no connector ${source.connector}`);
   return {
@@ -142,10 +177,16 @@ function resolveSource(source: Config["sources"][number], folder: string, regist
 }
 
 /** Options that name a place on this machine are relative to the file they are written in. Addresses stay as they are. */
-export function resolvePaths(options: Readonly<Record<string, unknown>>, folder: string): Record<string, unknown> {
+export function resolvePaths(
+  options: Readonly<Record<string, unknown>>,
+  folder: string,
+): Record<string, unknown> {
   const entries = Object.entries(options).map(([key, value]) => {
     const isPlace = ["path", "location"].includes(key) || key.endsWith("_file");
-    return [key, isPlace && typeof value === "string" && !isAddress(value) ? resolve(folder, value) : value];
+    return [
+      key,
+      isPlace && typeof value === "string" && !isAddress(value) ? resolve(folder, value) : value,
+    ];
   });
   return Object.fromEntries(entries);
 }
@@ -180,10 +221,16 @@ export async function resolveSecret(ref: SecretRef): Promise<Secret> {
   try {
     text = "env" in ref ? process.env[ref.env] : (await readFile(ref.file, "utf8")).trim();
   } catch (cause) {
-    throw new ScanError("CONFIG_INVALID", `the secret's ${name} cannot be read: ${reasonOf(cause)}`, { cause });
+    throw new ScanError(
+      "CONFIG_INVALID",
+      `the secret's ${name} cannot be read: ${reasonOf(cause)}`,
+      { cause },
+    );
   }
   if (text === undefined || text === "") {
-    throw new ScanError("CONFIG_INVALID", `the secret's ${name} is not set`, { detail: { secret: basename(name) } });
+    throw new ScanError("CONFIG_INVALID", `the secret's ${name} is not set`, {
+      detail: { secret: basename(name) },
+    });
   }
   return new Secret(text);
 }

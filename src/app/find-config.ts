@@ -17,10 +17,16 @@ export interface ConfigRequest {
 const FILE_NAMES = ["tidemark.yaml", "tidemark.yml"];
 
 /** The configuration that is meant; null: neither target nor file, so the database has to know. Throws CONFIG_INVALID, USAGE, SOURCE_NOT_FOUND. */
-export async function findConfig(request: ConfigRequest, registries: Registries): Promise<ResolvedConfig | null> {
+export async function findConfig(
+  request: ConfigRequest,
+  registries: Registries,
+): Promise<ResolvedConfig | null> {
   const { target, configFile, connector } = request;
   if (configFile !== null && target !== null) {
-    throw new ScanError("USAGE", "--config and a path exclude each other: the configuration says what is scanned");
+    throw new ScanError(
+      "USAGE",
+      "--config and a path exclude each other: the configuration says what is scanned",
+    );
   }
   if (configFile !== null) return loadConfig(configFile, registries);
   if (target === null) {

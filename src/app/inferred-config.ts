@@ -8,7 +8,12 @@ import { LimitsConfig, type Registries } from "./config-schema.ts";
 import { PERIOD_MS } from "./config-values.ts";
 import { DEFAULT_POLICIES } from "./policies.ts";
 
-export const NO_STEWARDSHIP: Stewardship = { owner: null, sla: null, escalation: null, nextReview: null };
+export const NO_STEWARDSHIP: Stewardship = {
+  owner: null,
+  sla: null,
+  escalation: null,
+  nextReview: null,
+};
 
 /** Everything but workspace and sources, where there is no configuration. */
 export const DEFAULT_CONFIG: Omit<ResolvedConfig, "workspace" | "sources"> = {
@@ -45,7 +50,9 @@ export function inferSource(target: string): InferredSource {
 function isGit(target: string, location: string): boolean {
   if (isAddress(target)) return true;
   if (!existsSync(location)) {
-    throw new ScanError("SOURCE_NOT_FOUND", `there is nothing at ${target}`, { detail: { path: location } });
+    throw new ScanError("SOURCE_NOT_FOUND", `there is nothing at ${target}`, {
+      detail: { path: location },
+    });
   }
   if (!statSync(location).isDirectory()) return location.endsWith(".bundle");
   const isBare = ["HEAD", "objects", "refs"].every((entry) => existsSync(join(location, entry)));
@@ -63,7 +70,11 @@ function slugOf(name: string): string {
 }
 
 /** The configuration that a bare path or address stands for: one source, in a workspace of its name. */
-export function inferConfig(target: string, registries: Registries, connectorId: string | null): ResolvedConfig {
+export function inferConfig(
+  target: string,
+  registries: Registries,
+  connectorId: string | null,
+): ResolvedConfig {
   const inferred = inferSource(target);
   const wanted = connectorId ?? inferred.connector;
   const connector = registries.connectors.find(({ meta }) => meta.id === wanted);
@@ -71,9 +82,14 @@ export function inferConfig(target: string, registries: Registries, connectorId:
     const known = registries.connectors.map(({ meta }) => meta.id).join(", ");
     throw new ScanError("USAGE", `there is no connector "${wanted}"; there are: ${known}`);
   }
-  const options = connector.Options.safeParse({ [wanted === "git" ? "location" : "path"]: inferred.location });
+  const options = connector.Options.safeParse({
+    [wanted === "git" ? "location" : "path"]: inferred.location,
+  });
   if (!options.success) {
-    throw new ScanError("USAGE", `connector ${wanted} cannot be used without a configuration: write one with \`tidemark init\``);
+    throw new ScanError(
+      "USAGE",
+      `connector ${wanted} cannot be used without a configuration: write one with \`tidemark init\``,
+    );
   }
   return {
     ...DEFAULT_CONFIG,

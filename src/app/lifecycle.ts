@@ -3,7 +3,14 @@ import { toBase32 } from "../lib/base32.ts";
 import { ERRORS, toScanError, type ErrorCode, type ScanError } from "../model/error.ts";
 
 /** What the process ends with: 0 ready, 1 not ready, 2 usage or configuration, 3 a source failed, 4 our own fault, 130 interrupted. */
-export const EXIT = { ready: 0, notReady: 1, usage: 2, sourceFailed: 3, fault: 4, interrupted: 130 } as const;
+export const EXIT = {
+  ready: 0,
+  notReady: 1,
+  usage: 2,
+  sourceFailed: 3,
+  fault: 4,
+  interrupted: 130,
+} as const;
 
 export function exitCodeOf(code: ErrorCode): number {
   return ERRORS[code].exitCode;
@@ -25,7 +32,10 @@ export function tellError(thrown: unknown): ToldError {
  * A signal that is aborted by the first SIGINT or SIGTERM; the second ends the process at once, and the next scan carries on.
  * `release` takes the listeners away.
  */
-export function listenForInterrupts(): { readonly signal: AbortSignal; readonly release: () => void } {
+export function listenForInterrupts(): {
+  readonly signal: AbortSignal;
+  readonly release: () => void;
+} {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);

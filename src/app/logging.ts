@@ -1,5 +1,7 @@
 import { pino, type Logger } from "pino";
 
+export type { Logger };
+
 export type Verbosity = "quiet" | "normal" | "verbose";
 
 const LEVELS = { quiet: "error", normal: "warn", verbose: "debug" } as const;
@@ -11,7 +13,18 @@ export function createLogger(verbosity: Verbosity): Logger {
       level: LEVELS[verbosity],
       base: null,
       redact: {
-        paths: ["password", "token", "secret", "authorization", "cookie", "*.password", "*.token", "*.secret", "*.authorization", "*.cookie"],
+        paths: [
+          "password",
+          "token",
+          "secret",
+          "authorization",
+          "cookie",
+          "*.password",
+          "*.token",
+          "*.secret",
+          "*.authorization",
+          "*.cookie",
+        ],
         censor: "[secret]",
       },
     },

@@ -1,8 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { CONNECTORS } from "../../connectors/index.ts";
-import { RULES } from "../../rules/index.ts";
 import type { Workspace } from "../commands/workspace.ts";
 import { ScanError } from "../model/error.ts";
 import { epochMs, workspaceId, type EpochMs, type WorkspaceId } from "../model/ids.ts";
@@ -11,13 +9,13 @@ import { DEFAULT_GATES } from "../report/profile.ts";
 import { listWorkspaces, openSqliteStore } from "../store/sqlite/open.ts";
 import type { Store } from "../store/store.ts";
 import type { ResolvedConfig, SourceConfig } from "./config.ts";
-import type { Registries } from "./config-schema.ts";
 import { Instant, instantAt } from "./config-values.ts";
 import { findConfig, type ConfigRequest } from "./find-config.ts";
 import { DEFAULT_CONFIG, NO_STEWARDSHIP } from "./inferred-config.ts";
+import { REGISTRIES } from "./registries.ts";
 import { rememberSources } from "./remembered-sources.ts";
 
-export const REGISTRIES: Registries = { connectors: CONNECTORS, rules: RULES };
+const { connectors: CONNECTORS, rules: RULES } = REGISTRIES;
 
 export interface OpenRequest extends ConfigRequest {
   readonly databaseFile: string | null;
@@ -86,21 +84,36 @@ async function assemble(
 }
 
 /** The workspace of a database that no configuration speaks of. */
-async function rememberedWorkspace(databaseFile: string, wanted: string | null): Promise<WorkspaceId> {
+async function rememberedWorkspace(
+  databaseFile: string,
+  wanted: string | null,
+): Promise<WorkspaceId> {
   if (!existsSync(databaseFile)) {
-    throw new ScanError("NOT_FOUND", `there is no tidemark.yaml here and no database at ${databaseFile}. Scan something first: \`tidemark scan PATH\`.`);
+    throw new ScanError(
+      "NOT_FOUND",
+      `there is no tidemark.yaml here and no database at ${databaseFile}. Scan something first: \`tidemark scan PATH\`.`,
+    );
   }
   const ids = await listWorkspaces(databaseFile);
   const [only, other] = ids;
   if (wanted !== null) {
     if (ids.some((id) => id === wanted)) return workspaceId(wanted);
-    throw new ScanError("NOT_FOUND", `the database has no workspace "${wanted}"; it has: ${ids.join(", ")}`);
+    throw new ScanError(
+      "NOT_FOUND",
+      `the database has no workspace "${wanted}"; it has: ${ids.join(", ")}`,
+    );
   }
   if (only === undefined) {
-    throw new ScanError("NOT_FOUND", "nothing was scanned yet. Scan something first: `tidemark scan PATH`.");
+    throw new ScanError(
+      "NOT_FOUND",
+      "nothing was scanned yet. Scan something first: `tidemark scan PATH`.",
+    );
   }
   if (other !== undefined) {
-    throw new ScanError("USAGE", `the database has several workspaces; say which with --workspace: ${ids.join(", ")}`);
+    throw new ScanError(
+      "USAGE",
+      `the database has several workspaces; say which with --workspace: ${ids.join(", ")}`,
+    );
   }
   return only;
 }
@@ -108,5 +121,8 @@ async function rememberedWorkspace(databaseFile: string, wanted: string | null):
 function parseAsOf(text: string): EpochMs {
   const parsed = Instant.safeParse(text);
   if (parsed.success) return instantAt(parsed.data);
-  throw new ScanError("USAGE", `--as-of: expected a day such as 2026-12-31 or an instant such as 2026-12-31T09:00:00Z`);
+  throw new ScanError(
+    "USAGE",
+    `--as-of: expected a day such as 2026-12-31 or an instant such as 2026-12-31T09:00:00Z`,
+  );
 }

@@ -45,7 +45,10 @@ export function policiesOf(config: Config): Policies {
   };
 }
 
-function freshnessEntry(entry: Config["freshness"][number], index: number): Policies["freshness"][number] {
+function freshnessEntry(
+  entry: Config["freshness"][number],
+  index: number,
+): Policies["freshness"][number] {
   return {
     match: matchOf(entry.match ?? {}),
     policy: {
@@ -57,7 +60,9 @@ function freshnessEntry(entry: Config["freshness"][number], index: number): Poli
   };
 }
 
-function rulesOf(entries: Readonly<Record<string, RuleEntry | undefined>>): Record<string, RuleSettings> {
+function rulesOf(
+  entries: Readonly<Record<string, RuleEntry | undefined>>,
+): Record<string, RuleSettings> {
   const settings: Record<string, RuleSettings> = {};
   for (const [ruleId, entry] of Object.entries(entries)) {
     if (entry === undefined) continue;

@@ -11,6 +11,8 @@ import type { ScanProgress, ScanTools } from "../scan/run-scan.ts";
 import { resolveSecret, type ResolvedConfig } from "./config.ts";
 import type { OpenedWorkspace } from "./open-workspace.ts";
 
+export type { ScanProgress };
+
 // 80 random bits: a clash among a billion documents is one in a million.
 const ID_BYTES = 10;
 const MAX_DEFAULT_WORKERS = 4;
@@ -69,6 +71,9 @@ export async function createHosts(
   };
 }
 
-async function resolveNetwork({ proxy, caFile }: ResolvedConfig["network"]): Promise<ConnectorHost["network"]> {
+async function resolveNetwork({
+  proxy,
+  caFile,
+}: ResolvedConfig["network"]): Promise<ConnectorHost["network"]> {
   return { proxyUrl: proxy === null ? null : (await resolveSecret(proxy)).reveal(), caFile };
 }

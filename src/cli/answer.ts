@@ -4,7 +4,11 @@ import { ScanError } from "../model/error.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Gives the answer: to standard output, or to a file. Ends it with one line end. */
-export async function giveAnswer(text: string, file: string | undefined, terminal: Terminal): Promise<void> {
+export async function giveAnswer(
+  text: string,
+  file: string | undefined,
+  terminal: Terminal,
+): Promise<void> {
   const whole = text.endsWith("\n") ? text : `${text}\n`;
   if (file === undefined) {
     terminal.out(whole);
@@ -15,7 +19,10 @@ export async function giveAnswer(text: string, file: string | undefined, termina
     await writeFile(file, whole);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ScanError("USAGE", `${file} cannot be written: ${reason}`, { detail: { file }, cause });
+    throw new ScanError("USAGE", `${file} cannot be written: ${reason}`, {
+      detail: { file },
+      cause,
+    });
   }
 }
 

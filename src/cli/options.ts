@@ -39,18 +39,18 @@ export function addCommonOptions(command: Command): Command {
 /** `--format`, its short form and `--output`; with the formats that the command has. */
 export function addFormatOptions(command: Command, formats: readonly Format[] = FORMATS): Command {
   return command
-    .addOption(new Option("--format <format>", "of the answer").choices(formats).default("terminal"))
+    .addOption(
+      new Option("--format <format>", "of the answer").choices(formats).default("terminal"),
+    )
     .option("--json", "short for --format json; nothing else goes to standard output")
     .option("-o, --output <file>", "write the answer to a file");
 }
 
 export function addFailOnOption(command: Command): Command {
   return command.addOption(
-    new Option("--fail-on <level>", "exit 1 also for open findings of this level or worse; never: not even when not ready").choices([
-      "error",
-      "warning",
-      "note",
-      "never",
-    ]),
+    new Option(
+      "--fail-on <level>",
+      "exit 1 also for open findings of this level or worse; never: not even when not ready",
+    ).choices(["error", "warning", "note", "never"]),
   );
 }

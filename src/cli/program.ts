@@ -7,7 +7,9 @@ const VERSION = "0.1.0";
 /** All commands. What a command needs is loaded when it is called, so that help is quick. */
 export function buildProgram(terminal: Terminal, setExitCode: (code: number) => void): Command {
   const program = new Command("tidemark")
-    .description("Tells whether a knowledge base is fresh, complete and guarded enough to answer from, and what to mend first.")
+    .description(
+      "Tells whether a knowledge base is fresh, complete and guarded enough to answer from, and what to mend first.",
+    )
     .version(VERSION, "-V, --version")
     .exitOverride()
     .showHelpAfterError("(--help shows how it is used)")
@@ -34,7 +36,10 @@ function addScanCommands({ program, terminal, setExitCode }: Adding): void {
     .argument("[target]", "folder, file, git repository or configuration; default: ./tidemark.yaml")
     .option("--source <id...>", "only these sources")
     .option("--accept-suspect", "believe a listing that lost most documents")
-    .option("--connector <id>", "read the target with this connector (default: told from what is there)")
+    .option(
+      "--connector <id>",
+      "read the target with this connector (default: told from what is there)",
+    )
     .action(async (target: string | undefined, options) => {
       const { scanCommand } = await import("./scan.ts");
       setExitCode(await scanCommand(target ?? null, options, terminal));
@@ -53,7 +58,10 @@ function addScanCommands({ program, terminal, setExitCode }: Adding): void {
   const explain = program
     .command("explain")
     .description("show all that the judgement of a document or a finding rests on")
-    .argument("<document|finding>", "id, URI, locator or path of a document; fingerprint of a finding")
+    .argument(
+      "<document|finding>",
+      "id, URI, locator or path of a document; fingerprint of a finding",
+    )
     .action(async (reference: string, options) => {
       const { explainCommand } = await import("./explain.ts");
       setExitCode(await explainCommand(reference, options, terminal));
@@ -66,7 +74,11 @@ function addFindingCommands({ program, terminal, setExitCode }: Adding): void {
     .command("findings")
     .description("list findings, errors first")
     .option("--rule <id...>", "only of these rules")
-    .addOption(new Option("--severity <level>", "this one and worse").choices(["note", "warning", "error"]).default("note"))
+    .addOption(
+      new Option("--severity <level>", "this one and worse")
+        .choices(["note", "warning", "error"])
+        .default("note"),
+    )
     .option("--source <id>", "only of this source")
     .addOption(
       new Option("--state <state...>", "in these states")
@@ -110,7 +122,9 @@ function addFindingCommands({ program, terminal, setExitCode }: Adding): void {
     addCommonOptions(mark);
   }
 
-  const baseline = program.command("baseline").description("the state that new findings are told from");
+  const baseline = program
+    .command("baseline")
+    .description("the state that new findings are told from");
   const set = baseline
     .command("set")
     .description("count today's findings as known")
@@ -155,7 +169,9 @@ function addSourceCommands({ program, terminal, setExitCode }: Adding): void {
     .argument("<source>")
     .action(async (source: string, options) => {
       const { scanCommand } = await import("./scan.ts");
-      setExitCode(await scanCommand(null, { ...options, source: [source], acceptSuspect: true }, terminal));
+      setExitCode(
+        await scanCommand(null, { ...options, source: [source], acceptSuspect: true }, terminal),
+      );
     });
   addFailOnOption(addFormatOptions(addCommonOptions(accept)));
   const remove = sources
@@ -171,7 +187,9 @@ function addSourceCommands({ program, terminal, setExitCode }: Adding): void {
 
   const doctor = program
     .command("doctor")
-    .description("check before building: can each source be reached, who are we there, can access be read, how fast")
+    .description(
+      "check before building: can each source be reached, who are we there, can access be read, how fast",
+    )
     .argument("[target]", "folder, file, git repository or configuration; default: ./tidemark.yaml")
     .option("--source <id...>", "only these sources")
     .option("--connector <id>", "read the target with this connector")
@@ -185,7 +203,9 @@ function addSourceCommands({ program, terminal, setExitCode }: Adding): void {
 function addSetupCommands({ program, terminal, setExitCode }: Adding): void {
   program
     .command("init")
-    .description("write a commented tidemark.yaml; asks for owner, SLA, escalation contact and next review")
+    .description(
+      "write a commented tidemark.yaml; asks for owner, SLA, escalation contact and next review",
+    )
     .argument("[target]", "what is to be scanned: folder or git repository", ".")
     .option("--id <id>", "of the workspace")
     .option("--owner <who>", "who answers for it")
@@ -225,7 +245,10 @@ function addServeCommands({ program, terminal, setExitCode }: Adding): void {
     .description("serve the report and its JSON on this machine; scans again on a schedule")
     .argument("[target]", "folder, file, git repository or configuration; default: ./tidemark.yaml")
     .option("--port <port>", "on 127.0.0.1 (default: 4180, or the next that is free)", parsePort)
-    .option("--rescan <cron>", "scan all sources then ('0 6 * * *'), beside the sources' own schedules")
+    .option(
+      "--rescan <cron>",
+      "scan all sources then ('0 6 * * *'), beside the sources' own schedules",
+    )
     .option("--time-zone <name>", "of the schedules (default: the machine's)")
     .option("--connector <id>", "read the target with this connector")
     .action(async (target: string | undefined, options) => {
@@ -237,7 +260,10 @@ function addServeCommands({ program, terminal, setExitCode }: Adding): void {
   const start = program
     .command("start")
     .description("scan, print, write .tidemark/report.html and serve it: the first five minutes")
-    .argument("[target]", "folder, file, git repository or configuration; default: the demonstration")
+    .argument(
+      "[target]",
+      "folder, file, git repository or configuration; default: the demonstration",
+    )
     .option("--port <port>", "on 127.0.0.1 (default: 4180, or the next that is free)", parsePort)
     .option("--no-serve", "stop after the report is written")
     .option("--connector <id>", "read the target with this connector")

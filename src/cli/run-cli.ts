@@ -19,7 +19,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     // Help and --version are no errors; all else that commander throws is bad usage, already told.
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.ready : EXIT.usage;
     const { error, incidentId } = tellError(thrown);
-    terminal.err(`${errorScreen(error, incidentId)}\n`);
+    terminal.err(`${errorScreen(error, incidentId, terminal.errPen)}\n`);
     if (incidentId !== null && args.some((arg) => arg === "--verbose" || arg === "-v")) {
       terminal.err(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
     }

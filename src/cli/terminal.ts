@@ -1,3 +1,5 @@
+import pc from "picocolors";
+
 /** Where a command's words go. Standard output is the answer's alone; everything said on the way goes to standard error. */
 export interface Terminal {
   readonly out: (text: string) => void;
@@ -9,9 +11,14 @@ export interface Terminal {
   /** A person can answer. */
   readonly isInteractive: boolean;
   readonly columns: number;
+  /** Colours for standard output and standard error; plain where nobody looks, or NO_COLOR or --no-color says so. */
+  readonly outPen: Pen;
+  readonly errPen: Pen;
   /** Aborted when the person or the system wants an end. */
   readonly signal: AbortSignal;
 }
+
+export type Pen = ReturnType<typeof pc.createColors>;
 
 const PLAIN_COLUMNS = 100;
 
@@ -27,6 +34,8 @@ export function processTerminal(signal: AbortSignal): Terminal {
     isErrTty: process.stderr.isTTY,
     isInteractive: process.stdin.isTTY && process.stdout.isTTY,
     columns: process.stdout.columns ?? PLAIN_COLUMNS,
+    outPen: pc.createColors(pc.isColorSupported && process.stdout.isTTY),
+    errPen: pc.createColors(pc.isColorSupported && process.stderr.isTTY),
     signal,
   };
 }

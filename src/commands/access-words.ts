@@ -1,4 +1,11 @@
-import { exposureOf, type Access, type AccessEntry, type Exposure, type PrincipalRef, type UnknownAccessReason } from "../model/access.ts";
+import {
+  exposureOf,
+  type Access,
+  type AccessEntry,
+  type Exposure,
+  type PrincipalRef,
+  type UnknownAccessReason,
+} from "../model/access.ts";
 
 /** A document's access as a person reads it. */
 export interface AccessInWords {
@@ -32,7 +39,10 @@ export function describeAccess(access: Access): AccessInWords {
   const exposure = exposureOf(access);
   const gates = access.gates.map(({ origin, gate }) => ({
     origin,
-    lines: [...gate.entries.map(describeEntry), gate.entries.length === 0 ? "lets nobody in" : "denies all others"],
+    lines: [
+      ...gate.entries.map(describeEntry),
+      gate.entries.length === 0 ? "lets nobody in" : "denies all others",
+    ],
   }));
   return { access, exposure, summary: EXPOSURES[exposure], gates };
 }
@@ -53,7 +63,9 @@ function describePrincipal(ref: PrincipalRef): string {
     case "domain":
       return `everybody with an address at ${ref.name}`;
     case "link":
-      return ref.scope === "anyone" ? "anybody with the link" : "anybody of the organisation with the link";
+      return ref.scope === "anyone"
+        ? "anybody with the link"
+        : "anybody of the organisation with the link";
     case "anyone":
       return "anyone";
   }

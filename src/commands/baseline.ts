@@ -2,7 +2,10 @@ import type { BaselineRecord } from "../store/store.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** From now on findings that are open today count as known, and later ones as new. */
-export async function setBaseline(workspace: Workspace, name: string): Promise<BaselineRecord | null> {
+export async function setBaseline(
+  workspace: Workspace,
+  name: string,
+): Promise<BaselineRecord | null> {
   await workspace.store.commit({
     at: workspace.now(),
     scanId: null,

@@ -19,7 +19,10 @@ const SAMPLE_SIZE = 25;
 const PER_PAGE = 3;
 
 /** Lists for at most ten seconds and keeps a few documents of each folder. */
-export async function listSample(session: ConnectorSession, signal: AbortSignal): Promise<ListingCheck> {
+export async function listSample(
+  session: ConnectorSession,
+  signal: AbortSignal,
+): Promise<ListingCheck> {
   const startedMs = performance.now();
   const sample: DocumentRef[] = [];
   const failedScopes: string[] = [];

@@ -53,7 +53,11 @@ interface Tools {
 }
 
 /** Opens the source and asks it a little of everything. Never throws for what the source does. */
-export async function checkSource(source: ConfiguredSource, tools: Tools, signal: AbortSignal): Promise<SourceCheckup> {
+export async function checkSource(
+  source: ConfiguredSource,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<SourceCheckup> {
   const steps: CheckStep[] = [stewardshipStep(source)];
   const { meta } = source.connector;
   const card = { sourceId: source.id, connector: meta.id, capabilities: meta.capabilities };
@@ -70,11 +74,26 @@ export async function checkSource(source: ConfiguredSource, tools: Tools, signal
     steps.push(await identityStep(session, signal));
     const listing = await step(steps, "listing", () => listSample(session, signal), listingStep);
     const sample = listing?.sample.filter((ref) => ref.unreadable === null) ?? [];
-    const fetch = await step(steps, "fetch", () => fetchSample(session, sample, tools, signal), fetchStep);
-    const access = await step(steps, "access", () => accessSample(session, sample, signal), (check) =>
-      accessStep(check, meta.capabilities),
+    const fetch = await step(
+      steps,
+      "fetch",
+      () => fetchSample(session, sample, tools, signal),
+      fetchStep,
     );
-    return { ...card, steps, listing, fetch, access, isWell: steps.every(({ status }) => status !== "failed") };
+    const access = await step(
+      steps,
+      "access",
+      () => accessSample(session, sample, signal),
+      (check) => accessStep(check, meta.capabilities),
+    );
+    return {
+      ...card,
+      steps,
+      listing,
+      fetch,
+      access,
+      isWell: steps.every(({ status }) => status !== "failed"),
+    };
   } finally {
     await session.close();
   }
@@ -104,7 +123,11 @@ function stewardshipStep({ stewardship }: ConfiguredSource): CheckStep {
     stewardship.nextReview === null && "next review date",
   ].filter((name) => name !== false);
   if (missing.length === 0) return ok("stewardship", `owned by ${stewardship.owner}`);
-  return { name: "stewardship", status: "warning", text: `no ${missing.join(", no ")} in the configuration` };
+  return {
+    name: "stewardship",
+    status: "warning",
+    text: `no ${missing.join(", no ")} in the configuration`,
+  };
 }
 
 async function identityStep(session: ConnectorSession, signal: AbortSignal): Promise<CheckStep> {
@@ -123,9 +146,14 @@ function listingStep(listing: ListingCheck): CheckStep {
   const count = `${listing.isCut ? "at least " : ""}${listing.documentCount.toLocaleString("en")} documents, ${rate}`;
   if (listing.failedScopes.length > 0) {
     const [first] = listing.failedScopes;
-    return { name: "listing", status: "warning", text: `${count}; ${listing.failedScopes.length} parts could not be read (${first})` };
+    return {
+      name: "listing",
+      status: "warning",
+      text: `${count}; ${listing.failedScopes.length} parts could not be read (${first})`,
+    };
   }
-  if (listing.documentCount === 0) return { name: "listing", status: "failed", text: "it has no documents" };
+  if (listing.documentCount === 0)
+    return { name: "listing", status: "failed", text: "it has no documents" };
   return ok("listing", count);
 }
 
@@ -150,18 +178,29 @@ async function fetchSample(
   }
   durationsMs.sort((a, b) => a - b);
   const medianMs = durationsMs[Math.floor(durationsMs.length / 2)] ?? 0;
-  return { sampleCount: sample.length, failedCount, medianMs, slowestMs: durationsMs.at(-1) ?? 0, bytes };
+  return {
+    sampleCount: sample.length,
+    failedCount,
+    medianMs,
+    slowestMs: durationsMs.at(-1) ?? 0,
+    bytes,
+  };
 }
 
 function fetchStep(check: FetchCheck): CheckStep {
-  if (check.sampleCount === 0) return { name: "fetch", status: "warning", text: "nothing to fetch" };
+  if (check.sampleCount === 0)
+    return { name: "fetch", status: "warning", text: "nothing to fetch" };
   const text = `${check.sampleCount} documents, ${check.medianMs.toFixed(1)} ms each at the median, ${check.slowestMs.toFixed(1)} ms at the slowest`;
   if (check.failedCount === 0) return ok("fetch", text);
   const status = check.failedCount === check.sampleCount ? "failed" : "warning";
   return { name: "fetch", status, text: `${check.failedCount} of ${text} could not be read` };
 }
 
-async function accessSample(session: ConnectorSession, sample: readonly DocumentRef[], signal: AbortSignal): Promise<AccessCheck> {
+async function accessSample(
+  session: ConnectorSession,
+  sample: readonly DocumentRef[],
+  signal: AbortSignal,
+): Promise<AccessCheck> {
   const startedMs = performance.now();
   const unknownByReason: Record<string, number> = {};
   const byExposure: Record<string, number> = {};
@@ -175,14 +214,26 @@ async function accessSample(session: ConnectorSession, sample: readonly Document
     const exposure = exposureOf(access);
     byExposure[exposure] = (byExposure[exposure] ?? 0) + 1;
   }
-  return { sampleCount: sample.length, knownCount, unknownByReason, byExposure, totalMs: performance.now() - startedMs };
+  return {
+    sampleCount: sample.length,
+    knownCount,
+    unknownByReason,
+    byExposure,
+    totalMs: performance.now() - startedMs,
+  };
 }
 
 function accessStep(check: AccessCheck, capabilities: Capabilities): CheckStep {
-  const reasons = Object.entries(check.unknownByReason).map(([reason, count]) => `${count} ${reason}`);
+  const reasons = Object.entries(check.unknownByReason).map(
+    ([reason, count]) => `${count} ${reason}`,
+  );
   const text = `known for ${check.knownCount} of ${check.sampleCount} documents (${capabilities.access})`;
   if (reasons.length === 0 && check.sampleCount > 0) return ok("access", text);
-  return { name: "access", status: "warning", text: reasons.length === 0 ? text : `${text}; unknown: ${reasons.join(", ")}` };
+  return {
+    name: "access",
+    status: "warning",
+    text: reasons.length === 0 ? text : `${text}; unknown: ${reasons.join(", ")}`,
+  };
 }
 
 function ok(name: CheckStep["name"], text: string): CheckStep {

@@ -37,10 +37,11 @@ export interface DatabaseCheck {
   readonly checkMs: number;
 }
 
-const PROGRAMS: readonly (Omit<ProgramCheck, "version"> & { readonly args: readonly string[] })[] = [
-  { name: "git", args: ["--version"], purpose: "git sources" },
-  { name: "getfacl", args: ["--version"], purpose: "telling which files carry an access list" },
-];
+const PROGRAMS: readonly (Omit<ProgramCheck, "version"> & { readonly args: readonly string[] })[] =
+  [
+    { name: "git", args: ["--version"], purpose: "git sources" },
+    { name: "getfacl", args: ["--version"], purpose: "telling which files carry an access list" },
+  ];
 
 /** The audit before a knowledge base is built: can each source be reached, who are we there, can access be read, how fast, within which limits. */
 export async function runDoctor(
@@ -67,7 +68,9 @@ export async function runDoctor(
 
 async function checkDatabase({ store }: Workspace): Promise<DatabaseCheck> {
   const startedMs = performance.now();
-  const problems = await store.checkIntegrity().catch((error: unknown) => [toScanError(error).message]);
+  const problems = await store
+    .checkIntegrity()
+    .catch((error: unknown) => [toScanError(error).message]);
   return {
     kbVersion: await store.currentVersion(),
     oldestVersion: await store.oldestVersion(),

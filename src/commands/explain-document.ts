@@ -1,6 +1,11 @@
 import type { AccessReading, DocumentState, VersionRecord } from "../store/store.ts";
 import type { DateEvidence } from "../model/dates.ts";
-import { freshnessStatus, WEAK_TRUST_RATIO, type Freshness, type FreshnessPolicy } from "../model/freshness.ts";
+import {
+  freshnessStatus,
+  WEAK_TRUST_RATIO,
+  type Freshness,
+  type FreshnessPolicy,
+} from "../model/freshness.ts";
 import type { OwnerRef } from "../model/owner.ts";
 import { openPolicyBook, type PolicyBook, type PolicySubject } from "../scan/policy-book.ts";
 import { describeAccess, type AccessInWords } from "./access-words.ts";
@@ -37,17 +42,28 @@ export interface OwnerStep {
 const FINDING_LIMIT = 200;
 
 /** Explains a document as of the workspace's clock, with the same functions that judged it. */
-export async function explainDocument(workspace: Workspace, document: DocumentState): Promise<DocumentExplanation> {
+export async function explainDocument(
+  workspace: Workspace,
+  document: DocumentState,
+): Promise<DocumentExplanation> {
   const { store } = workspace;
   const book = openPolicyBook(workspace.policies);
-  const subject = { sourceId: document.place.sourceId, locator: document.place.locator, labels: document.labels };
+  const subject = {
+    sourceId: document.place.sourceId,
+    locator: document.place.locator,
+    labels: document.labels,
+  };
   const policy = book.freshnessPolicy(subject);
   const freshness = freshnessStatus(document.dates, policy.policy, workspace.now());
   const [reading, links, anchors, found, versions] = await Promise.all([
     store.getAccess(document.id),
     store.getLinks([document.id]),
     store.getAnchors([document.id]),
-    store.listFindings({ documentId: document.id, states: ["open", "acknowledged", "waived"], limit: FINDING_LIMIT }),
+    store.listFindings({
+      documentId: document.id,
+      states: ["open", "acknowledged", "waived"],
+      limit: FINDING_LIMIT,
+    }),
     store.listVersions(document.id),
   ]);
   const written = links.get(document.id) ?? [];
@@ -79,10 +95,16 @@ const SUSPICIONS = {
   placeholder: "it is a placeholder that programs write",
 } as const;
 
-function weigh(evidence: DateEvidence, freshness: Freshness, policy: FreshnessPolicy): WeighedEvidence {
+function weigh(
+  evidence: DateEvidence,
+  freshness: Freshness,
+  policy: FreshnessPolicy,
+): WeighedEvidence {
   const suspect = freshness.suspects.find((entry) => entry.evidence === evidence);
-  if (suspect !== undefined) return { evidence, weight: "not-believed", why: SUSPICIONS[suspect.reason] };
-  if (freshness.decidedBy === evidence) return { evidence, weight: "decided", why: "the status rests on it" };
+  if (suspect !== undefined)
+    return { evidence, weight: "not-believed", why: SUSPICIONS[suspect.reason] };
+  if (freshness.decidedBy === evidence)
+    return { evidence, weight: "decided", why: "the status rests on it" };
   if (evidence.kind === "review_due" || evidence.kind === "expires") {
     return { evidence, weight: "counted", why: "the document's own date" };
   }
@@ -95,7 +117,12 @@ function weigh(evidence: DateEvidence, freshness: Freshness, policy: FreshnessPo
   return { evidence, weight: "counted", why: "an older date of the basis" };
 }
 
-function ownerChain(workspace: Workspace, document: DocumentState, subject: PolicySubject, book: PolicyBook): readonly OwnerStep[] {
+function ownerChain(
+  workspace: Workspace,
+  document: DocumentState,
+  subject: PolicySubject,
+  book: PolicyBook,
+): readonly OwnerStep[] {
   const source = workspace.sources.find(({ id }) => id === document.place.sourceId);
   const pathOwner = book.pathOwner(subject);
   const sourceOwner = source?.stewardship.owner ?? null;

@@ -15,13 +15,18 @@ export interface FindingExplanation extends ListedFinding {
   } | null;
 }
 
-export async function explainFinding(workspace: Workspace, finding: StoredFinding): Promise<FindingExplanation> {
+export async function explainFinding(
+  workspace: Workspace,
+  finding: StoredFinding,
+): Promise<FindingExplanation> {
   const meta = workspace.rules.find((rule) => rule.meta.id === finding.ruleId)?.meta;
   const [listed] = await withDocuments(workspace, [finding]);
   return {
     kind: "finding",
     finding,
     documents: listed?.documents ?? [],
-    rule: meta ? { title: meta.failureTitle, why: meta.why, remedy: meta.remedy, category: meta.category } : null,
+    rule: meta
+      ? { title: meta.failureTitle, why: meta.why, remedy: meta.remedy, category: meta.category }
+      : null,
   };
 }

@@ -17,11 +17,19 @@ export async function explain(workspace: Workspace, reference: string): Promise<
   if (document !== undefined && other === undefined) return explainDocument(workspace, document);
   if (document !== undefined) {
     const ids = documents.map(({ id, place }) => `${id} (source ${place.sourceId})`).join(", ");
-    throw new ScanError("USAGE", `"${reference}" is the name of ${documents.length} documents; use an id: ${ids}`);
+    throw new ScanError(
+      "USAGE",
+      `"${reference}" is the name of ${documents.length} documents; use an id: ${ids}`,
+    );
   }
   const finding = await findFinding(workspace, reference);
   if (finding !== null) return explainFinding(workspace, finding);
   const near = await suggestDocuments(workspace, reference, 3);
-  const hint = near.length === 0 ? "`tidemark findings` lists what was found." : `Did you mean ${near.map(({ locator }) => locator).join(", ")}?`;
-  throw new ScanError("NOT_FOUND", `there is no document or finding "${reference}". ${hint}`, { detail: { reference } });
+  const hint =
+    near.length === 0
+      ? "`tidemark findings` lists what was found."
+      : `Did you mean ${near.map(({ locator }) => locator).join(", ")}?`;
+  throw new ScanError("NOT_FOUND", `there is no document or finding "${reference}". ${hint}`, {
+    detail: { reference },
+  });
 }

@@ -6,7 +6,10 @@ import type { DocumentState } from "../store/store.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** The documents that a person may mean by an id, a URI, a locator or a path on this machine; several where sources share it. */
-export async function findDocuments(workspace: Workspace, reference: string): Promise<readonly DocumentState[]> {
+export async function findDocuments(
+  workspace: Workspace,
+  reference: string,
+): Promise<readonly DocumentState[]> {
   const path = resolve(reference);
   const spellings = [reference, reference.replace(/^(\.?\/)+/, ""), pathToFileURL(path).href, path];
   for (const spelling of new Set(spellings)) {
@@ -27,16 +30,27 @@ export interface DocumentSuggestion {
 }
 
 /** The documents whose name or title is most like the words, best first: for "did you mean". */
-export async function suggestDocuments(workspace: Workspace, words: string, limit: number): Promise<readonly DocumentSuggestion[]> {
+export async function suggestDocuments(
+  workspace: Workspace,
+  words: string,
+  limit: number,
+): Promise<readonly DocumentSuggestion[]> {
   const index = new MiniSearch<DocumentSuggestion>({
     fields: ["locator", "title"],
     storeFields: ["id", "locator", "title"],
-    tokenize: (text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean),
+    tokenize: (text) =>
+      text
+        .toLowerCase()
+        .split(/[^\p{L}\p{N}]+/u)
+        .filter(Boolean),
     searchOptions: { prefix: true, fuzzy: 0.2, boost: { title: 1.5 } },
   });
   let after: DocumentId | null = null;
   while (index.documentCount < MAX_SEARCHED_COUNT) {
-    const page: readonly DocumentState[] = await workspace.store.listDocuments({ after, limit: PAGE_SIZE });
+    const page: readonly DocumentState[] = await workspace.store.listDocuments({
+      after,
+      limit: PAGE_SIZE,
+    });
     index.addAll(page.map(({ id, place, title }) => ({ id, locator: place.locator, title })));
     after = page.at(-1)?.id ?? null;
     if (page.length < PAGE_SIZE) break;

@@ -7,7 +7,10 @@ const PAGE_SIZE = 10_000;
 const MIN_PREFIX_LENGTH = 4;
 
 /** The finding with this fingerprint, or whose fingerprint alone starts so; null: there is none. Throws USAGE when several do. */
-export async function findFinding(workspace: Workspace, reference: string): Promise<StoredFinding | null> {
+export async function findFinding(
+  workspace: Workspace,
+  reference: string,
+): Promise<StoredFinding | null> {
   const exact = await workspace.store.getFinding(fingerprint(reference));
   if (exact !== null) return exact;
   if (reference.length < MIN_PREFIX_LENGTH || !/^[0-9a-z]+$/.test(reference)) return null;
@@ -25,14 +28,23 @@ export async function findFinding(workspace: Workspace, reference: string): Prom
   }
   const [first, second] = matches;
   if (first !== undefined && second !== undefined) {
-    throw new ScanError("USAGE", `${matches.length} findings start with ${reference}; write more of the fingerprint`);
+    throw new ScanError(
+      "USAGE",
+      `${matches.length} findings start with ${reference}; write more of the fingerprint`,
+    );
   }
   return first ?? null;
 }
 
 /** As findFinding. Throws NOT_FOUND when there is none. */
-export async function requireFinding(workspace: Workspace, reference: string): Promise<StoredFinding> {
+export async function requireFinding(
+  workspace: Workspace,
+  reference: string,
+): Promise<StoredFinding> {
   const finding = await findFinding(workspace, reference);
   if (finding !== null) return finding;
-  throw new ScanError("NOT_FOUND", `there is no finding ${reference}. \`tidemark findings\` lists them.`);
+  throw new ScanError(
+    "NOT_FOUND",
+    `there is no finding ${reference}. \`tidemark findings\` lists them.`,
+  );
 }

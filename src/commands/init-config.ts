@@ -20,15 +20,25 @@ export interface InitAnswers {
 }
 
 /** Writes a commented configuration. Throws USAGE when the file is there and may not be replaced. */
-export async function initConfig(file: string, answers: InitAnswers, isForced: boolean): Promise<void> {
+export async function initConfig(
+  file: string,
+  answers: InitAnswers,
+  isForced: boolean,
+): Promise<void> {
   try {
     await writeFile(file, configText(answers), { flag: isForced ? "w" : "wx" });
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "EEXIST") {
-      throw new ScanError("USAGE", `${file} is already there; --force replaces it`, { detail: { file }, cause });
+      throw new ScanError("USAGE", `${file} is already there; --force replaces it`, {
+        detail: { file },
+        cause,
+      });
     }
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ScanError("USAGE", `${file} cannot be written: ${reason}`, { detail: { file }, cause });
+    throw new ScanError("USAGE", `${file} cannot be written: ${reason}`, {
+      detail: { file },
+      cause,
+    });
   }
 }
 
@@ -83,7 +93,11 @@ function stewardship(answers: InitAnswers, indent: string): string {
     line("owner", answers.owner, "who answers for it"),
     line("sla", answers.sla, "how fresh it must be, in the owner's words"),
     line("escalation", answers.escalation, "who is told when the owner does not answer"),
-    line("next_review", answers.nextReview, "by when somebody looks at this again, such as 2027-06-30"),
+    line(
+      "next_review",
+      answers.nextReview,
+      "by when somebody looks at this again, such as 2027-06-30",
+    ),
   ]
     .map((text) => `${indent}${text}\n`)
     .join("");
@@ -95,5 +109,7 @@ function line(key: string, value: string | null, hint: string): string {
 
 /** JSON's strings are YAML's double-quoted ones; plain words need no quotes. */
 function scalar(text: string): string {
-  return /^[A-Za-z][\w./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text) ? text : JSON.stringify(text);
+  return /^[A-Za-z][\w./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
 }

@@ -1,6 +1,11 @@
 import { nearestName } from "../lib/nearest.ts";
 import { ScanError } from "../model/error.ts";
-import { SEVERITIES, type FindingState, type Severity, type StoredFinding } from "../model/finding.ts";
+import {
+  SEVERITIES,
+  type FindingState,
+  type Severity,
+  type StoredFinding,
+} from "../model/finding.ts";
 import { fingerprint, sourceId } from "../model/ids.ts";
 import type { DocumentState } from "../store/store.ts";
 import type { Workspace } from "./workspace.ts";
@@ -30,7 +35,10 @@ export interface FindingList {
 }
 
 /** A page of findings, errors first. Throws UNKNOWN_RULE and UNKNOWN_SOURCE. */
-export async function listFindings(workspace: Workspace, request: FindingRequest): Promise<FindingList> {
+export async function listFindings(
+  workspace: Workspace,
+  request: FindingRequest,
+): Promise<FindingList> {
   checkNames(workspace, request);
   const found = await workspace.store.listFindings({
     states: request.states,
@@ -75,6 +83,8 @@ function checkNames(workspace: Workspace, request: FindingRequest): void {
     if (ruleIds.includes(ruleId)) continue;
     const near = nearestName(ruleId, ruleIds);
     const hint = near === null ? "`tidemark rules` lists them." : `Did you mean "${near}"?`;
-    throw new ScanError("UNKNOWN_RULE", `there is no rule "${ruleId}". ${hint}`, { detail: { rule: ruleId } });
+    throw new ScanError("UNKNOWN_RULE", `there is no rule "${ruleId}". ${hint}`, {
+      detail: { rule: ruleId },
+    });
   }
 }

@@ -18,7 +18,9 @@ export interface ListedSource {
 
 /** Every source that is configured or remembered, in order of id. */
 export async function listSources(workspace: Workspace): Promise<readonly ListedSource[]> {
-  const records = new Map((await workspace.store.listSources()).map((record) => [record.id, record]));
+  const records = new Map(
+    (await workspace.store.listSources()).map((record) => [record.id, record]),
+  );
   const configured = new Map(workspace.sources.map((source) => [source.id, source]));
   const ids = [...new Set([...records.keys(), ...configured.keys()])].toSorted();
   return Promise.all(
@@ -41,6 +43,7 @@ export async function listSources(workspace: Workspace): Promise<readonly Listed
 /** Erases a source with its documents, texts and findings from the database. Throws UNKNOWN_SOURCE. */
 export async function removeSource(workspace: Workspace, id: string): Promise<KbVersion> {
   const record = await workspace.store.getSource(sourceId(id));
-  if (record === null) throw new ScanError("UNKNOWN_SOURCE", `there is no source "${id}" in the database`);
+  if (record === null)
+    throw new ScanError("UNKNOWN_SOURCE", `there is no source "${id}" in the database`);
   return workspace.store.removeSource(record.id, workspace.now());
 }

@@ -15,7 +15,10 @@ export interface WaiveRequest {
 }
 
 /** A person accepts a finding although it is true: it no longer counts until then. Throws NOT_FOUND, USAGE. */
-export async function waiveFinding(workspace: Workspace, request: WaiveRequest): Promise<StoredFinding> {
+export async function waiveFinding(
+  workspace: Workspace,
+  request: WaiveRequest,
+): Promise<StoredFinding> {
   const { reason, untilAt } = request;
   if (reason.trim() === "") throw new ScanError("USAGE", "a waiver needs a reason");
   if (untilAt !== null && untilAt <= workspace.now()) {
@@ -47,7 +50,8 @@ async function mark(
   waiver: StoredFinding["waiver"],
 ): Promise<StoredFinding> {
   const { fingerprint, state: current } = await requireFinding(workspace, request.finding);
-  if (current === "resolved") throw new ScanError("USAGE", `finding ${request.finding} is resolved already`);
+  if (current === "resolved")
+    throw new ScanError("USAGE", `finding ${request.finding} is resolved already`);
   await workspace.store.commit({
     at: workspace.now(),
     scanId: null,

@@ -33,7 +33,8 @@ export async function runScans(
   const outcomes: SourceOutcome[] = [];
   for (const source of selectSources(workspace.sources, request.sourceIds)) {
     outcomes.push(await scanOne(source, tools, request, signal));
-    if (signal.aborted) throw new ScanError("SCAN_ABORTED", "the scan was interrupted; the next one carries on");
+    if (signal.aborted)
+      throw new ScanError("SCAN_ABORTED", "the scan was interrupted; the next one carries on");
   }
   await setFirstBaseline(workspace, outcomes);
   await workspace.store.applyRetention(workspace.retention, workspace.now());
@@ -47,7 +48,11 @@ async function scanOne(
   signal: AbortSignal,
 ): Promise<SourceOutcome> {
   try {
-    return { kind: "scanned", sourceId: source.id, result: await runScan(source, tools, { acceptSuspect }, signal) };
+    return {
+      kind: "scanned",
+      sourceId: source.id,
+      result: await runScan(source, tools, { acceptSuspect }, signal),
+    };
   } catch (thrown) {
     const error = toScanError(thrown);
     if (error.code !== "SCAN_RUNNING") throw error;
@@ -67,13 +72,20 @@ export function selectSources(
     const names = sources.map((candidate) => candidate.id);
     const near = nearestName(id, names);
     const hint = near === null ? `Known are: ${names.join(", ")}.` : `Did you mean "${near}"?`;
-    throw new ScanError("UNKNOWN_SOURCE", `there is no source "${id}". ${hint}`, { detail: { source: id } });
+    throw new ScanError("UNKNOWN_SOURCE", `there is no source "${id}". ${hint}`, {
+      detail: { source: id },
+    });
   });
 }
 
-async function setFirstBaseline(workspace: Workspace, outcomes: readonly SourceOutcome[]): Promise<void> {
+async function setFirstBaseline(
+  workspace: Workspace,
+  outcomes: readonly SourceOutcome[],
+): Promise<void> {
   const { store } = workspace;
-  const isComplete = outcomes.every((outcome) => outcome.kind === "scanned" && outcome.result.outcome !== "failed");
+  const isComplete = outcomes.every(
+    (outcome) => outcome.kind === "scanned" && outcome.result.outcome !== "failed",
+  );
   if (!isComplete || (await store.getBaseline()) !== null) return;
   await store.commit({
     at: workspace.now(),

@@ -15,23 +15,32 @@ export interface RescanEntry {
   readonly cron: string;
 }
 
-export interface RescanOptions {
+export interface RescanOptions<E extends RescanEntry> {
   /** IANA name; null: the machine's. */
   readonly timeZone: string | null;
   /** Does the work. Runs of all entries wait for each other, so the database sees one scan at a time. */
-  readonly run: (entry: RescanEntry) => Promise<void>;
+  readonly run: (entry: E) => Promise<void>;
   /** A run that failed, or that was left out because its own last one was still going. */
-  readonly onEvent: (event: "schedule.failed" | "schedule.overlap", entry: RescanEntry, error: unknown) => void;
+  readonly onEvent: (
+    event: "schedule.failed" | "schedule.overlap",
+    entry: E,
+    error: unknown,
+  ) => void;
 }
 
 // The events are told to onEvent; node-cron would print them itself.
 const SILENT = { info() {}, warn() {}, error() {}, debug() {} };
 
 /** Starts the schedule. An entry whose last run is still going is left out, not queued. */
-export function startRescans(entries: readonly RescanEntry[], options: RescanOptions): RescanSchedule {
+export function startRescans<E extends RescanEntry>(
+  entries: readonly E[],
+  options: RescanOptions<E>,
+): RescanSchedule {
   let last: Promise<void> = Promise.resolve();
-  const inTurn = (entry: RescanEntry): Promise<void> => {
-    last = last.then(() => options.run(entry)).catch((error: unknown) => options.onEvent("schedule.failed", entry, error));
+  const inTurn = (entry: E): Promise<void> => {
+    last = last
+      .then(() => options.run(entry))
+      .catch((error: unknown) => options.onEvent("schedule.failed", entry, error));
     return last;
   };
   const tasks = entries.map((entry) => {

@@ -1,0 +1,23 @@
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ScanError } from "../model/error.ts";
+
+/** The configuration of the knowledge base that comes with Tidemark. */
+export function demoConfigFile(): string {
+  const samples = join(packageRoot(), "data", "samples");
+  const names = existsSync(samples) ? readdirSync(samples).toSorted() : [];
+  const file = names.map((name) => join(samples, name, "tidemark.yaml")).find(existsSync);
+  if (file !== undefined) return file;
+  throw new ScanError(
+    "NOT_FOUND",
+    "the demonstration is not here; scan something of yours: `tidemark start PATH`",
+  );
+}
+
+/** The folder of package.json, whether this runs from the sources or from dist. */
+function packageRoot(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder)
+    folder = dirname(folder);
+  return folder;
+}

@@ -1,0 +1,23 @@
+import { loadConfig } from "../app/config.ts";
+import { configJsonSchema } from "../app/config-json-schema.ts";
+import { EXIT } from "../app/lifecycle.ts";
+import { REGISTRIES } from "../app/registries.ts";
+import { giveAnswer } from "./answer.ts";
+import type { Terminal } from "./terminal.ts";
+
+export async function checkConfigCommand(file: string, terminal: Terminal): Promise<number> {
+  const config = await loadConfig(file, REGISTRIES);
+  const sources = config.sources
+    .map(({ id, connector }) => `${id} (${connector.meta.id})`)
+    .join(", ");
+  terminal.out(`${file} is well: workspace ${config.workspace.id}, sources ${sources}.\n`);
+  return EXIT.ready;
+}
+
+export async function configSchemaCommand(
+  file: string | undefined,
+  terminal: Terminal,
+): Promise<number> {
+  await giveAnswer(JSON.stringify(configJsonSchema(REGISTRIES), null, 2), file, terminal);
+  return EXIT.ready;
+}
