@@ -1,6 +1,6 @@
 import { barList } from "./charts.ts";
 import { documentName } from "./html-documents.ts";
-import { html, NOTHING, type Html } from "./html-markup.ts";
+import { html, NOTHING, withCode, type Html } from "./html-markup.ts";
 import { writeCount, writeMany } from "./numerals.ts";
 import type { ReadinessReport, ReportedFinding, ReportedRule } from "./readiness-report.ts";
 
@@ -66,9 +66,8 @@ function ruleSection(rule: ReportedRule): Html {
 function leftOutNote({ leftOutCount, ruleId }: ReportedRule): Html {
   if (leftOutCount === 0) return NOTHING;
   return html`<p class="small soft screen-only">
-    ${writeCount(leftOutCount)} more are not listed here. See them all with
-    <code>tidemark explain</code> for a document or finding; those of ${ruleId} count in every
-    figure above.
+    ${writeCount(leftOutCount)} more count in every figure above but are not listed here;
+    <code>tidemark findings --rule ${ruleId} --limit 10000</code> lists them.
   </p>`;
 }
 
@@ -116,7 +115,7 @@ function findingRow(finding: ReportedFinding): Html {
     <td>
       ${documents}${finding.about === "" ? NOTHING : html`<span class="locator">${finding.about}</span>`}
     </td>
-    <td>${finding.text}${state}${sure}${quotes}</td>
+    <td>${withCode(finding.text)}${state}${sure}${quotes}</td>
     <td data-name="since">${finding.openedAt.slice(0, 10)}</td>
   </tr> `;
 }

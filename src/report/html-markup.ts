@@ -46,3 +46,10 @@ export function linkTo(uri: string, text: string): Html {
   if (!LINKABLE.has(scheme)) return html`${text}`;
   return html`<a href="${uri}" rel="noreferrer noopener">${text}</a>`;
 }
+
+/** The text with what stands between `backticks` set as code. */
+export function withCode(text: string): Html {
+  const pieces = text.split("`");
+  if (pieces.length % 2 === 0) return html`${text}`;
+  return html`${pieces.map((piece, index) => (index % 2 === 0 ? html`${piece}` : html`<code>${piece}</code>`))}`;
+}

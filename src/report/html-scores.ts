@@ -1,7 +1,7 @@
 import { CATEGORIES, type Category } from "../model/finding.ts";
 import { scoreBar } from "./charts.ts";
 import { html, NOTHING, type Html } from "./html-markup.ts";
-import { writeCount, writeCredit, writeScore } from "./numerals.ts";
+import { writeCount, writeCredit, writeScore, writeWorking } from "./numerals.ts";
 import type { ReadinessReport } from "./readiness-report.ts";
 
 /** Scores with their working: nothing here has to be believed. */
@@ -33,9 +33,9 @@ export function scoresSection(report: ReadinessReport): Html {
 }
 
 function categoryRow(category: Category, { categories }: ReadinessReport): Html {
-  const { score, numerator, denominator, weight, reason, isSmall } = categories[category];
-  const working =
-    denominator === 0 ? "–" : `${writeCredit(numerator)} / ${writeCount(denominator)}`;
+  const entry = categories[category];
+  const { score, weight, reason, isSmall } = entry;
+  const working = writeWorking(entry);
   const few =
     isSmall && score !== null ? html` <em>Few documents: read it with care.</em>` : NOTHING;
   return html`<tr>

@@ -25,13 +25,15 @@ a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 2
 a:focus-visible, input:focus-visible, select:focus-visible, summary:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 h1, h2, h3 { font-weight: 600; line-height: 1.2; margin: 0; text-wrap: balance; }
 h1 { font-size: 2.5rem; letter-spacing: -0.015em; }
-h2 { font-size: 1.45rem; margin: 3.5rem 0 0.4rem; padding-top: 0.9rem; border-top: 2px solid var(--ink); }
+h2 { font-size: 1.45rem; margin: 2.9rem 0 0.4rem; padding-top: 0.8rem; border-top: 2px solid var(--ink); }
 h3 { font-size: 1.08rem; margin: 2.2rem 0 0.2rem; }
 p { margin: 0.4rem 0; max-width: 44rem; }
 .lead { color: var(--soft); margin-bottom: 1.2rem; }
 .small, table, .key, .legend, .bars, .contents, .card, .tools, figcaption, .kicker, .because, summary { font-family: var(--sans); font-variant-numeric: tabular-nums lining-nums; }
 .kicker { font-size: 0.72rem; letter-spacing: 0.13em; text-transform: uppercase; color: var(--soft); margin: 0 0 0.5rem; }
 .soft { color: var(--soft); }
+.small { font-size: 0.8rem; }
+code { font: 0.92em ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 header.mast { display: grid; grid-template-columns: 1fr auto; gap: 2rem; align-items: end; padding-top: 3.2rem; }
 header.mast p { margin: 0.5rem 0 0; }
 .verdict { display: flex; align-items: center; gap: 1.1rem; }
@@ -73,6 +75,7 @@ td.middle { vertical-align: middle; }
 .fill-good { fill: var(--good); } .fill-fair { fill: var(--fair); } .fill-poor { fill: var(--poor); } .fill-bad { fill: var(--bad); }
 .fill-fresh { fill: var(--fresh); } .fill-aging { fill: var(--aging); } .fill-stale { fill: var(--stale); } .fill-expired { fill: var(--expired); } .fill-unknown { fill: var(--unknown); }
 .fill-error { fill: var(--error); } .fill-warning { fill: var(--warning); } .fill-note { fill: var(--note); } .fill-plain { fill: var(--link); }
+.charts .bars li { grid-template-columns: minmax(5rem, 10rem) 1fr 4rem; }
 .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem 3rem; }
 .chart { margin: 1rem 0; min-width: 0; }
 figcaption { font-size: 0.82rem; font-weight: 600; margin-bottom: 0.6rem; }
@@ -81,7 +84,7 @@ figcaption { font-size: 0.82rem; font-weight: 600; margin-bottom: 0.6rem; }
 .legend .share { color: var(--soft); text-align: right; }
 .legend b, .bars b { font-weight: 500; text-align: right; }
 .swatch { width: 0.7rem; height: 0.7rem; display: block; }
-.bars li { display: grid; grid-template-columns: minmax(6rem, 12rem) 1fr 4rem; gap: 0.8rem; align-items: center; padding: 0.16rem 0; }
+.bars li { display: grid; grid-template-columns: minmax(6rem, 17rem) 1fr 4rem; gap: 0.8rem; align-items: center; padding: 0.16rem 0; }
 .bars .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 ol.mend { list-style: none; margin: 1rem 0 0; padding: 0; counter-reset: mend; }
 ol.mend > li { counter-increment: mend; display: grid; grid-template-columns: 2.4rem 1fr 8.5rem; gap: 0 1rem; padding: 0.9rem 0; border-top: 1px solid var(--line); break-inside: avoid; }
@@ -122,10 +125,12 @@ footer { color: var(--soft); font: 0.78rem/1.5 var(--sans); padding-top: 2.5rem;
   ol.mend > li { grid-template-columns: 1.7rem 1fr; }
   .damage { grid-column: 2; text-align: left; margin-top: 0.4rem; }
   .damage b { display: inline; font-size: 1rem; margin-right: 0.4rem; }
-  .bars li { grid-template-columns: minmax(5rem, 9rem) 1fr 3rem; }
+  .bars li { grid-template-columns: minmax(5rem, 11rem) 1fr 3rem; }
+  .bars .name { white-space: normal; }
   table.stacking thead { display: none; }
   table.stacking tr { display: block; padding: 0.55rem 0; border-bottom: 1px solid var(--line); }
   table.stacking td { display: block; border: 0; padding: 0.08rem 0; width: auto !important; text-align: left; }
+  table.stacking td[data-name], table.stacking td.inline { display: inline-block; margin-right: 1.1rem; }
   table.stacking td[data-name]::before { content: attr(data-name) " "; color: var(--soft); }
   table.stacking td:empty { display: none; }
   .cards { grid-template-columns: 1fr; }
@@ -139,15 +144,18 @@ footer { color: var(--soft); font: 0.78rem/1.5 var(--sans); padding-top: 2.5rem;
     --fresh: #2f7a68; --aging: #d3a02a; --stale: #c8652c; --expired: #8e2436; --unknown: #a19b8f;
     --error: #a63624; --warning: #a8710e; --note: #66727c;
   }
-  body { font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  html { font-size: 11.5px; }
+  body { font-size: 9.8pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main, header.mast, footer { max-width: none; padding: 0; }
   header.mast { padding-top: 0; }
-  h1 { font-size: 24pt; } h2 { font-size: 14pt; margin-top: 20pt; break-after: avoid; } h3 { break-after: avoid; }
+  h1 { font-size: 23pt; } h2 { font-size: 14pt; margin-top: 18pt; break-after: avoid; } h3, .rule > p { break-after: avoid; }
   a { text-decoration: none; }
   thead { display: table-header-group; }
   tr, .chart { break-inside: avoid; }
   .contents, .tools, .screen-only, details { display: none; }
   .paper-only { display: block; }
   .cards { grid-template-columns: 1fr 1fr; }
+  .ring { width: 22mm; height: 22mm; }
+  .key { grid-template-columns: repeat(6, 1fr); gap: 4mm; }
 }
 `;

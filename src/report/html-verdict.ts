@@ -24,7 +24,7 @@ export function masthead(report: ReadinessReport): Html {
       <p class="kicker">Tidemark · readiness report</p>
       <h1>${report.workspaceName}</h1>
       <p class="soft">
-        ${writeInstant(report.takenAt)} · KB version ${report.kbVersion}${asOf(report)}
+        ${writeInstant(report.takenAt)} · KB version ${report.kbVersion}<br />${asOf(report)}
       </p>
     </div>
     <div class="verdict">
@@ -40,8 +40,8 @@ export function masthead(report: ReadinessReport): Html {
 
 function asOf({ findingsAsOf }: ReadinessReport): string {
   return findingsAsOf === null
-    ? " · not every source was scanned completely"
-    : ` · all sources scanned by ${writeInstant(findingsAsOf)}`;
+    ? "Not every source was scanned completely."
+    : `Every source was scanned completely on ${writeInstant(findingsAsOf)}, or later.`;
 }
 
 /** The six figures to know first. */
@@ -81,9 +81,9 @@ export function gatesSection({ gates, ready }: ReadinessReport): Html {
         <tr>
           <th>Result</th>
           <th>Gate</th>
+          <th>Metric</th>
           <th class="number">Measured</th>
           <th class="number">Asked</th>
-          <th>Why</th>
         </tr>
       </thead>
       <tbody>
@@ -100,10 +100,12 @@ function gateRow(gate: ReportedGate): Html {
     : html`<span class="mark fail">Fails</span>`;
   return html`<tr>
     <td>${mark}</td>
-    <td>${gate.name}</td>
+    <td>
+      ${gate.name}${gate.reason === "" ? NOTHING : html` <span class="soft">${gate.reason}</span>`}
+    </td>
+    <td class="soft nowrap">${gate.metric}</td>
     <td class="number" data-name="measured">${value}</td>
     <td class="number" data-name="asked">${limit}</td>
-    <td class="soft">${gate.reason === "" ? NOTHING : gate.reason}</td>
   </tr>`;
 }
 

@@ -54,11 +54,16 @@ export async function rankMending(
     .filter(({ cause }) => cause.subject.kind !== "document")
     .slice(0, REPORT_LIMITS.mendItems);
   const top = [...reached, ...others].toSorted(byDamage).slice(0, REPORT_LIMITS.mendItems);
-  const shown = top.flatMap(({ cause }) =>
-    cause.documentIds.slice(0, REPORT_LIMITS.documentsByItem),
-  );
+  const shown = top.flatMap(({ cause }) => [
+    ...cause.documentIds.slice(0, REPORT_LIMITS.documentsByItem),
+    ...culpritIds(cause),
+  ]);
   const states = new Map((await reader.getDocuments(shown)).map((state) => [state.id, state]));
   return top.map((item) => toItem(item, states, rules));
+}
+
+function culpritIds({ subject }: Cause): readonly DocumentId[] {
+  return subject.kind === "shared" && subject.documentId !== null ? [subject.documentId] : [];
 }
 
 function byDamage(a: Weighed, b: Weighed): number {
@@ -144,7 +149,7 @@ function toItem(
     .flatMap((id) => states.get(id) ?? [])
     .slice(0, REPORT_LIMITS.documentsByItem);
   return {
-    title: titleOf(cause, blames, documents, rules),
+    title: titleOf(cause, nameFailure(cause, blames, rules), culprits(cause, documents, states)),
     damage: round(item.damage),
     because: explain(item, blames),
     remedy: blames.flatMap(({ ruleId }) => rules.get(ruleId)?.remedy ?? []).join(" "),
@@ -155,29 +160,42 @@ function toItem(
   };
 }
 
-function titleOf(
+function nameFailure(
   cause: Cause,
   blames: readonly Blame[],
-  documents: readonly DocumentState[],
   rules: ReadonlyMap<string, RuleCard>,
 ): string {
-  const { subject } = cause;
-  const failure =
-    blames[0] === undefined
-      ? cause.text
-      : (rules.get(blames[0].ruleId)?.failureTitle ?? cause.text);
-  const [first] = documents;
+  const [worst] = blames;
+  return (worst === undefined ? undefined : rules.get(worst.ruleId)?.failureTitle) ?? cause.text;
+}
+
+/** The document by which the others fail, where there is one, else the documents themselves. */
+function culprits(
+  cause: Cause,
+  documents: readonly DocumentState[],
+  states: ReadonlyMap<DocumentId, DocumentState>,
+): readonly DocumentState[] {
+  const named = culpritIds(cause).flatMap((id) => states.get(id) ?? []);
+  return named.length > 0 ? named : documents;
+}
+
+function titleOf(
+  { subject, text, documentIds }: Cause,
+  failure: string,
+  [first]: readonly DocumentState[],
+): string {
+  const name = first === undefined ? null : nameDocument(first);
   switch (subject.kind) {
     case "document":
-      return first === undefined ? cause.text : nameDocument(first);
+      return name ?? text;
     case "shared":
-      return `${failure}: ${subject.key}`;
+      return `${failure}: ${subject.key === "" ? (name ?? text) : subject.key}`;
     case "source":
-      return cause.documentIds.length > 0
+      return documentIds.length > 0
         ? `${failure}, throughout ${subject.sourceId}`
-        : `${subject.sourceId}: ${cause.text}`;
+        : `${subject.sourceId}: ${text}`;
     case "other":
-      return first === undefined ? cause.text : `${failure}: ${nameDocument(first)}`;
+      return name === null ? text : `${failure}: ${name}`;
   }
 }
 

@@ -9,12 +9,17 @@ export interface Blame {
   readonly severity: Severity;
 }
 
+export interface BlamedDocuments {
+  readonly blame: Blame;
+  readonly documentIds: readonly DocumentId[];
+}
+
 /** Something that one act of mending takes away. */
 export interface Cause {
   readonly subject:
     | { readonly kind: "document"; readonly documentId: DocumentId }
-    /** One place or name that several documents share: a link's target. */
-    | { readonly kind: "shared"; readonly key: string }
+    /** One place that several documents fail by: a link's target, or another document. */
+    | { readonly kind: "shared"; readonly key: string; readonly documentId: DocumentId | null }
     | { readonly kind: "source"; readonly sourceId: SourceId }
     /** Anything else: a group of copies, a pair, a question. */
     | { readonly kind: "other" };
@@ -24,8 +29,14 @@ export interface Cause {
   readonly text: string;
 }
 
-interface SharedEntry {
+/** What makes several documents fail alike: a place that their links name, or another document. */
+interface Culprit {
   readonly key: string;
+  readonly documentId: DocumentId | null;
+}
+
+interface SharedEntry {
+  readonly culprit: Culprit;
   readonly blame: Blame;
   readonly text: string;
   readonly documentIds: Set<DocumentId>;
@@ -65,9 +76,10 @@ export class MendLedger {
       severity: finding.severity,
     };
     if (pointsOf(blame) === 0) return;
+    const culprit = culpritOf(finding);
     if (finding.subject.kind !== "document") this.#others.push(causeOfSubject(finding, blame));
-    else if (finding.key === "") this.#addOwn(finding.subject.documentId, blame, finding.text);
-    else this.#addShared(finding.subject.documentId, blame, finding);
+    else if (culprit === null) this.#addOwn(finding.subject.documentId, blame, finding.text);
+    else this.#addShared(finding.subject.documentId, blame, finding, culprit);
   }
 
   #addOwn(documentId: DocumentId, blame: Blame, text: string): void {
@@ -81,44 +93,45 @@ export class MendLedger {
       entry.blames.set(blame.ruleId, blame);
   }
 
-  #addShared(documentId: DocumentId, blame: Blame, finding: StoredFinding): void {
-    const name = JSON.stringify([finding.ruleId, finding.messageId, finding.key]);
+  #addShared(documentId: DocumentId, blame: Blame, finding: StoredFinding, culprit: Culprit): void {
+    const name = JSON.stringify([
+      finding.ruleId,
+      finding.messageId,
+      culprit.key,
+      culprit.documentId,
+    ]);
     let entry = this.#shared.get(name);
     if (entry === undefined) {
-      entry = { key: finding.key, blame, text: finding.text, documentIds: new Set() };
+      entry = { culprit, blame, text: finding.text, documentIds: new Set() };
       this.#shared.set(name, entry);
     }
     entry.documentIds.add(documentId);
   }
 
-  /** How many documents each rule blames by themselves, with the documents. */
-  ownByRule(): ReadonlyMap<string, readonly DocumentId[]> {
-    const byRule = new Map<string, DocumentId[]>();
+  /** The documents that each rule blames by themselves, by how badly. */
+  ownByBlame(): readonly BlamedDocuments[] {
+    const byName = new Map<string, { readonly blame: Blame; readonly documentIds: DocumentId[] }>();
     for (const [documentId, { blames }] of this.#own) {
-      for (const ruleId of blames.keys()) {
-        const known = byRule.get(ruleId);
-        if (known === undefined) byRule.set(ruleId, [documentId]);
-        else known.push(documentId);
+      for (const blame of blames.values()) {
+        const name = JSON.stringify([blame.ruleId, blame.severity]);
+        const known = byName.get(name);
+        if (known === undefined) byName.set(name, { blame, documentIds: [documentId] });
+        else known.documentIds.push(documentId);
       }
     }
-    return byRule;
+    return [...byName.values()];
   }
 
-  /** Takes one rule's blame off these documents and makes one cause at their source of it. */
-  raiseToSource(ruleId: string, sourceId: SourceId, documentIds: readonly DocumentId[]): void {
-    const blames: Blame[] = [];
+  /** Takes this blame off these documents and makes one cause at their source of it. */
+  raiseToSource({ blame, documentIds }: BlamedDocuments, sourceId: SourceId): void {
     let text = "";
     for (const documentId of documentIds) {
       const entry = this.#own.get(documentId);
-      const blame = entry?.blames.get(ruleId);
-      if (entry === undefined || blame === undefined) continue;
-      entry.blames.delete(ruleId);
-      blames.push(blame);
-      text = entry.text;
+      if (entry?.blames.delete(blame.ruleId) === true) text = entry.text;
     }
     this.#others.push({
       subject: { kind: "source", sourceId },
-      blames: worstByCategory(blames),
+      blames: [blame],
       documentIds,
       text,
     });
@@ -127,12 +140,12 @@ export class MendLedger {
   /** All causes. What only one document shares with nobody is that document's own. */
   causes(): readonly Cause[] {
     const causes: Cause[] = [...this.#others];
-    for (const { key, blame, text, documentIds } of this.#shared.values()) {
+    for (const { culprit, blame, text, documentIds } of this.#shared.values()) {
       const [only] = documentIds;
       if (documentIds.size === 1 && only !== undefined) this.#addOwn(only, blame, text);
       else
         causes.push({
-          subject: { kind: "shared", key },
+          subject: { kind: "shared", ...culprit },
           blames: [blame],
           documentIds: [...documentIds],
           text,
@@ -149,6 +162,15 @@ export class MendLedger {
     }
     return causes;
   }
+}
+
+/** Null: the document itself is to be mended. */
+function culpritOf({ subject, evidence, data }: StoredFinding): Culprit | null {
+  if (subject.kind !== "document") return null;
+  const other = evidence.find(({ documentId }) => documentId !== subject.documentId);
+  if (other !== undefined) return { key: "", documentId: other.documentId };
+  const target = data["target"];
+  return typeof target === "string" ? { key: target, documentId: null } : null;
 }
 
 function causeOfSubject(finding: StoredFinding, blame: Blame): Cause {

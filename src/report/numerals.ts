@@ -1,4 +1,4 @@
-import type { ReportedGate } from "./readiness-report.ts";
+import type { ReportedCategory, ReportedGate } from "./readiness-report.ts";
 
 const COUNT = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 const CREDIT = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
@@ -58,4 +58,9 @@ export function writeGate(gate: ReportedGate): { readonly value: string; readonl
     value: gate.value === null ? "not known" : write(gate.value),
     limit: `${gate.comparison === "min" ? "at least" : "at most"} ${write(gate.limit)}`,
   };
+}
+
+/** A category's credits over the documents examined; a dash where it has no score. */
+export function writeWorking({ score, numerator, denominator }: ReportedCategory): string {
+  return score === null ? "–" : `${writeCredit(numerator)} / ${writeCount(denominator)}`;
 }

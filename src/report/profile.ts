@@ -82,8 +82,8 @@ export const SMALL_DENOMINATOR = 20;
 /** How much worse it is when more people see the damage, by how widely a document is open. */
 export const EXPOSURE_FACTORS = { anyone: 2, everyone: 1.5, named: 1, unknown: 1 } as const;
 
-/** A rule that holds for at least this share of a source's documents, and this many, has one cause at the source. */
-export const SYSTEMIC = { shareRatio: 0.5, documentCount: 10 } as const;
+/** A rule that finds the same of nearly all documents of a source, and of this many, has one cause at the source. */
+export const SYSTEMIC = { shareRatio: 0.8, documentCount: 10 } as const;
 
 /** What is shown and looked up at most; each cut is said where it is made. */
 export const REPORT_LIMITS = {

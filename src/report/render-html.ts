@@ -19,6 +19,10 @@ export const REPORT_CSP = [
   "form-action 'none'",
 ].join("; ");
 
+// Whole, so that no formatter puts a blank between the tag and what its hash is of.
+const STYLE_ELEMENT = trusted(`<style>${STYLE}</style>`);
+const SCRIPT_ELEMENT = trusted(`<script>${SCRIPT}</script>`);
+
 const CONTENTS = [
   ["gates", "Quality gates"],
   ["scores", "Scores"],
@@ -40,9 +44,7 @@ export function renderHtml(report: ReadinessReport): string {
         <meta name="referrer" content="no-referrer" />
         <meta name="generator" content="Tidemark" />
         <title>${report.workspaceName}: ${report.ready ? "ready" : "not ready"}</title>
-        <style>
-          ${trusted(STYLE)}
-        </style>
+        ${STYLE_ELEMENT}
       </head>
       <body>
         ${masthead(report)}
@@ -57,9 +59,7 @@ export function renderHtml(report: ReadinessReport): string {
           same figures are in the JSON report; answers to agents carry the KB version that they rest
           on.
         </footer>
-        <script>
-          ${trusted(SCRIPT)};
-        </script>
+        ${SCRIPT_ELEMENT}
       </body>
     </html> `;
   return page.markup;

@@ -8,6 +8,7 @@ import {
   writeInstant,
   writeMany,
   writeScore,
+  writeWorking,
   writeShare,
 } from "./numerals.ts";
 import type { ReadinessReport, ReportedFinding, ReportedRule } from "./readiness-report.ts";
@@ -49,9 +50,9 @@ function gates(report: ReadinessReport): string {
 
 function scores(report: ReadinessReport): string {
   const rows = CATEGORIES.map((category) => {
-    const { score, numerator, denominator, weight, reason, isSmall } = report.categories[category];
-    const working =
-      denominator === 0 ? "–" : `${writeCredit(numerator)} / ${writeCount(denominator)}`;
+    const entry = report.categories[category];
+    const { score, weight, reason, isSmall } = entry;
+    const working = writeWorking(entry);
     return [
       category,
       writeScore(score),
@@ -91,7 +92,7 @@ function ruleSection(rule: ReportedRule): string {
   const left = rule.findingCount - shown.length;
   const more =
     left > 0
-      ? `\n\n${writeMany(left, "more finding")} of ${rule.ruleId}: see the JSON report, or \`tidemark explain\`.`
+      ? `\n\n${writeMany(left, "more finding")}: \`tidemark findings --rule ${rule.ruleId}\` lists them.`
       : "";
   const lead = `## ${escapeText(rule.title)} (${rule.ruleId}: ${writeCount(rule.findingCount)})\n\n${escapeText(rule.why)} ${escapeText(rule.remedy)}`;
   return `${lead}\n\n${shown.map(findingLine).join("\n")}${more}`;

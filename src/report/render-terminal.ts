@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import Table from "cli-table3";
 import pc from "picocolors";
 import { CATEGORIES } from "../model/finding.ts";
@@ -9,6 +10,7 @@ import {
   writeInstant,
   writeMany,
   writeScore,
+  writeWorking,
   writeShare,
 } from "./numerals.ts";
 import { gradeOf, type Grade } from "./score.ts";
@@ -20,6 +22,9 @@ export interface TerminalStyle {
   /** False when nobody looks (a pipe, NO_COLOR): no colours, no drawn lines. */
   readonly isRich: boolean;
 }
+
+const COLUMN_GAP = "  ";
+const LEAST_WIDTH = 16;
 
 /** Columns apart by space alone. */
 const NO_LINES = {
@@ -37,7 +42,7 @@ const NO_LINES = {
   "mid-mid": "",
   right: "",
   "right-mid": "",
-  middle: "  ",
+  middle: COLUMN_GAP,
 };
 
 type Palette = ReturnType<typeof pc.createColors>;
@@ -89,13 +94,7 @@ function gates(report: ReadinessReport, pen: Pen): string {
       gateReason(gate),
     ];
   });
-  return table(
-    pen,
-    "Quality gates",
-    ["", "gate", "measured", "asked", "why"],
-    rows,
-    [6, 0, 11, 14, 0],
-  );
+  return table(pen, "Quality gates", ["", "gate", "measured", "asked", "why"], rows, [1, 4]);
 }
 
 function gateReason(gate: ReportedGate): string {
@@ -104,19 +103,13 @@ function gateReason(gate: ReportedGate): string {
 
 function scores(report: ReadinessReport, pen: Pen): string {
   const rows = CATEGORIES.map((category) => {
-    const { score, numerator, denominator, weight, reason, isSmall } = report.categories[category];
+    const entry = report.categories[category];
+    const { score, weight, reason, isSmall } = entry;
     const note = isSmall && score !== null ? `${reason} Few documents.` : reason;
-    const working =
-      denominator === 0 ? "–" : `${writeCredit(numerator)} / ${writeCount(denominator)}`;
+    const working = writeWorking(entry);
     return [category, paintScore(score, pen.palette), working, String(weight), plain(note)];
   });
-  return table(
-    pen,
-    "Scores",
-    ["category", "score", "credits / examined", "weight", ""],
-    rows,
-    [13, 8, 20, 8, 0],
-  );
+  return table(pen, "Scores", ["category", "score", "credits / examined", "weight", ""], rows, [4]);
 }
 
 function paintScore(score: number | null, palette: Palette): string {
@@ -139,7 +132,7 @@ function findings({ documents, rules }: ReadinessReport, pen: Pen): string {
   const age = fresh.length === 0 ? "" : `${pen.palette.bold("Freshness")}  ${fresh.join(", ")}`;
   if (rules.length === 0) return age;
   const rows = rules.map((rule) => [writeCount(rule.findingCount), rule.ruleId, plain(rule.title)]);
-  return `${age}\n\n${table(pen, "Findings by rule", ["open", "rule", ""], rows, [9, 22, 0])}`;
+  return `${age}\n\n${table(pen, "Findings by rule", ["open", "rule", ""], rows, [2])}`;
 }
 
 function mendFirst(report: ReadinessReport, pen: Pen): string {
@@ -154,7 +147,7 @@ function mendFirst(report: ReadinessReport, pen: Pen): string {
       `${plain(item.title)}${place}\n${pen.palette.dim(plain(item.because))}`,
     ];
   });
-  return table(pen, "Mend first", ["", "damage", "what, and why"], rows, [5, 10, 0]);
+  return table(pen, "Mend first", ["", "damage", "what, and why"], rows, [2]);
 }
 
 function notExamined(report: ReadinessReport, pen: Pen): string {
@@ -164,44 +157,70 @@ function notExamined(report: ReadinessReport, pen: Pen): string {
     count === null ? "" : writeCount(count),
     plain(reason),
   ]);
-  return table(pen, "Not examined", ["what", "count", "why"], rows, [22, 9, 0]);
+  return table(pen, "Not examined", ["what", "count", "why"], rows, [0, 2]);
 }
 
-/** `widths`: 0 shares what is left. */
+/** The columns named `flexible` share what the others leave, and wrap. */
 function table(
-  pen: Pen,
+  { palette, style }: Pen,
   title: string,
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  widths: readonly number[],
+  flexible: readonly number[],
 ): string {
-  if (!pen.style.isRich)
-    return [
-      title,
-      ...rows.map(
-        (row) =>
-          `  ${row
-            .filter((cell) => cell !== "")
-            .join("  ")
-            .replaceAll("\n", "  ")}`,
-      ),
-    ].join("\n");
-  const flexible = widths.filter((width) => width === 0).length;
-  const left =
-    pen.style.columns - widths.reduce((sum, width) => sum + width, 0) - widths.length - 1;
-  const colWidths = widths.map((width) =>
-    width === 0 ? Math.max(16, Math.floor(left / Math.max(1, flexible))) : width,
+  if (!style.isRich) return [title, ...rows.map(plainRow)].join("\n");
+  const natural = head.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => widthOf(row[column] ?? ""))),
   );
+  const fixed = natural
+    .filter((_, column) => !flexible.includes(column))
+    .reduce((sum, width) => sum + width, 0);
+  const left = style.columns - fixed - COLUMN_GAP.length * (head.length - 1);
+  const colWidths = shareWidths(natural, flexible, left);
   const drawn = new Table({
-    head: head.map((text) => pen.palette.dim(text)),
-    colWidths,
+    head: head.map((text) => palette.dim(text)),
+    colWidths: [...colWidths],
     wordWrap: true,
-    wrapOnWordBoundary: false,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0, compact: true },
     chars: NO_LINES,
   });
   for (const row of rows) drawn.push([...row]);
-  return `${pen.palette.bold(title)}\n${drawn.toString()}`;
+  return `${palette.bold(title)}\n${trimLines(drawn.toString())}`;
+}
+
+/** Narrow flexible columns take what they need; the widest takes the rest. */
+function shareWidths(
+  natural: readonly number[],
+  flexible: readonly number[],
+  left: number,
+): readonly number[] {
+  const widths = [...natural];
+  let rest = left;
+  const narrowFirst = flexible.toSorted((a, b) => (natural[a] ?? 0) - (natural[b] ?? 0));
+  for (const [index, column] of narrowFirst.entries()) {
+    const share = Math.max(LEAST_WIDTH, Math.floor(rest / (narrowFirst.length - index)));
+    widths[column] = Math.max(1, Math.min(natural[column] ?? share, share));
+    rest -= widths[column];
+  }
+  return widths;
+}
+
+function plainRow(row: readonly string[]): string {
+  return `  ${row
+    .filter((cell) => cell !== "")
+    .join("  ")
+    .replaceAll("\n", "  ")}`;
+}
+
+function widthOf(cell: string): number {
+  return Math.max(...cell.split("\n").map((line) => stripVTControlCharacters(line).length));
+}
+
+function trimLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
 }
 
 /** Without control characters: a title must not move the cursor or set a colour. */

@@ -5,31 +5,24 @@ import { SYSTEMIC } from "./profile.ts";
 
 const PAGE_SIZE = 10_000;
 
-/** Where one rule blames most documents of a source, the cause is the source's: makes one cause of them in the ledger. */
+/** Where one rule blames nearly all documents of a source alike, the cause is the source's: makes one cause of them in the ledger. */
 export async function raiseSystemicCauses(
   reader: StoreReader,
   ledger: MendLedger,
   sources: readonly SourceRecord[],
 ): Promise<void> {
-  const byRule = [...ledger.ownByRule()].filter(
-    ([, documentIds]) => documentIds.length >= SYSTEMIC.documentCount,
-  );
-  const most = Math.max(0, ...byRule.map(([, documentIds]) => documentIds.length));
+  const blamed = ledger.ownByBlame();
   for (const { id, documentCount } of sources) {
-    if (documentCount < SYSTEMIC.documentCount || most < documentCount * SYSTEMIC.shareRatio)
-      continue;
+    const least = Math.max(SYSTEMIC.documentCount, documentCount * SYSTEMIC.shareRatio);
+    const candidates = blamed.filter(({ documentIds }) => documentIds.length >= least);
+    if (candidates.length === 0) continue;
     const members = sources.length === 1 ? null : await readMembers(reader, id);
-    for (const [ruleId, documentIds] of byRule) {
+    for (const { blame, documentIds } of candidates) {
       const ofSource =
         members === null
           ? documentIds
           : documentIds.filter((documentId) => members.has(documentId));
-      if (
-        ofSource.length < SYSTEMIC.documentCount ||
-        ofSource.length < documentCount * SYSTEMIC.shareRatio
-      )
-        continue;
-      ledger.raiseToSource(ruleId, id, ofSource);
+      if (ofSource.length >= least) ledger.raiseToSource({ blame, documentIds: ofSource }, id);
     }
   }
 }
