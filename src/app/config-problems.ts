@@ -47,7 +47,11 @@ function problemsOfIssue(issue: Issue, base: Path, config: unknown, known: Known
       return [problem(path, bound("at least", issue.minimum, issue.origin, issue.inclusive))];
     case "too_big":
       return [problem(path, bound("at most", issue.maximum, issue.origin, issue.inclusive))];
-    default:
+    case "invalid_format":
+    case "not_multiple_of":
+    case "invalid_key":
+    case "invalid_element":
+    case "custom":
       return [problem(path, issue.message)];
   }
 }
@@ -104,7 +108,7 @@ function wrongType(expected: string, value: unknown): string {
 function wrongName(value: unknown, names: readonly string[]): string {
   if (value === undefined) return `missing; expected ${oneOf(names)}`;
   if (typeof value !== "string") return `expected ${oneOf(names)}, found ${kindOf(value)}`;
-  const near = nearestName(value, names);
+  const near = names.length === 1 ? null : nearestName(value, names);
   return `expected ${oneOf(names)}${near === null ? "" : `; did you mean "${near}"?`}`;
 }
 

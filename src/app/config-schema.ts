@@ -212,6 +212,6 @@ function ruleEntry(rule: Rule): z.ZodType<RuleEntry> {
 }
 
 function optionKeys(schema: z.ZodType): Record<string, z.ZodType> {
-  if (schema instanceof z.ZodObject) return schema.shape as Record<string, z.ZodType>;
+  if (schema instanceof z.ZodObject) return schema.shape;
   throw new Error("a plug-in's Options must be a z.strictObject");
 }

@@ -1,5 +1,6 @@
 import { loadConfig } from "../app/config.ts";
 import { configJsonSchema } from "../app/config-json-schema.ts";
+import { configReference } from "../app/config-reference.ts";
 import { EXIT } from "../app/lifecycle.ts";
 import { REGISTRIES } from "../app/registries.ts";
 import { giveAnswer } from "./answer.ts";
@@ -19,5 +20,10 @@ export async function configSchemaCommand(
   terminal: Terminal,
 ): Promise<number> {
   await giveAnswer(JSON.stringify(configJsonSchema(REGISTRIES), null, 2), file, terminal);
+  return EXIT.ready;
+}
+
+export function configReferenceCommand(terminal: Terminal): number {
+  terminal.out(configReference(REGISTRIES));
   return EXIT.ready;
 }

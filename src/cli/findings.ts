@@ -48,7 +48,7 @@ export function findingLines({ finding, documents }: ListedFinding, pen: Pen): s
   const isNew = finding.baselineState === "new" ? pen.cyan(" new") : "";
   const head = `${severityText(finding.severity, pen)} ${finding.fingerprint.slice(0, FINGERPRINT_LENGTH)}  ${pen.bold(finding.ruleId)}${isNew}${state}  ${finding.text}`;
   const [quoted] = finding.evidence;
-  const line = quoted?.line == null ? "" : `:${quoted.line}`;
+  const line = (quoted?.line ?? null) === null ? "" : `:${quoted?.line}`;
   const places = documents.map(
     ({ place }) =>
       `          ${pen.dim(`${place.sourceId}: ${place.locator}${documents.length === 1 ? line : ""}`)}`,

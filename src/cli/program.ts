@@ -237,6 +237,13 @@ function addSetupCommands({ program, terminal, setExitCode }: Adding): void {
       const { configSchemaCommand } = await import("./config.ts");
       setExitCode(await configSchemaCommand(options.output, terminal));
     });
+  config
+    .command("reference")
+    .description("print every key with its meaning, as Markdown")
+    .action(async () => {
+      const { configReferenceCommand } = await import("./config.ts");
+      setExitCode(configReferenceCommand(terminal));
+    });
 }
 
 function addServeCommands({ program, terminal, setExitCode }: Adding): void {

@@ -36,7 +36,7 @@ function sourceTable(sources: readonly ListedSource[], pen: Pen): string {
     connector,
     (record?.documentCount ?? 0).toLocaleString("en"),
     `${healthText(record?.health.kind ?? "never-scanned", pen)}${isConfigured ? "" : pen.yellow(" (not configured)")}`,
-    record?.lastCompleteAt == null
+    (record?.lastCompleteAt ?? null) === null
       ? "never"
       : new Date(record.lastCompleteAt).toISOString().slice(0, 16).replace("T", " "),
     record?.stewardship.owner ?? pen.dim("none"),

@@ -35,9 +35,10 @@ export async function suggestDocuments(
   words: string,
   limit: number,
 ): Promise<readonly DocumentSuggestion[]> {
-  const index = new MiniSearch<DocumentSuggestion>({
+  const documents: DocumentSuggestion[] = [];
+  const index = new MiniSearch<DocumentSuggestion & { readonly ordinal: number }>({
+    idField: "ordinal",
     fields: ["locator", "title"],
-    storeFields: ["id", "locator", "title"],
     tokenize: (text) =>
       text
         .toLowerCase()
@@ -46,19 +47,20 @@ export async function suggestDocuments(
     searchOptions: { prefix: true, fuzzy: 0.2, boost: { title: 1.5 } },
   });
   let after: DocumentId | null = null;
-  while (index.documentCount < MAX_SEARCHED_COUNT) {
+  while (documents.length < MAX_SEARCHED_COUNT) {
     const page: readonly DocumentState[] = await workspace.store.listDocuments({
       after,
       limit: PAGE_SIZE,
     });
-    index.addAll(page.map(({ id, place, title }) => ({ id, locator: place.locator, title })));
+    for (const { id, place, title } of page) {
+      const suggestion = { id, locator: place.locator, title };
+      index.add({ ...suggestion, ordinal: documents.push(suggestion) - 1 });
+    }
     after = page.at(-1)?.id ?? null;
     if (page.length < PAGE_SIZE) break;
   }
-  const byId = new Map<unknown, DocumentSuggestion>();
-  for (const hit of index.search(words).slice(0, limit)) {
-    const { id, locator, title } = hit as unknown as DocumentSuggestion;
-    byId.set(id, { id, locator, title });
-  }
-  return [...byId.values()];
+  return index
+    .search(words)
+    .slice(0, limit)
+    .flatMap(({ id }) => documents[Number(id)] ?? []);
 }

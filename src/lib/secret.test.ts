@@ -7,7 +7,7 @@ test("a secret shows itself only when it is asked to", () => {
 
   expect(secret.reveal()).toBe("hunter2");
   expect(
-    `${secret} ${JSON.stringify({ secret })} ${inspect({ secret })} ${secret.toString()}`,
+    `${String(secret)} ${JSON.stringify({ secret })} ${inspect({ secret })} ${secret.toString()}`,
   ).not.toContain("hunter2");
   expect(JSON.stringify({ secret })).toBe('{"secret":"[secret]"}');
   expect(Object.keys(secret)).toEqual([]);

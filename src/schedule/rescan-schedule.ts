@@ -58,7 +58,7 @@ export function startRescans<E extends RescanEntry>(
   return {
     nextRunAt: () => soonestRun(tasks),
     async stop() {
-      await Promise.all(tasks.map((task) => task.destroy()));
+      for (const task of tasks) await task.destroy();
     },
   };
 }
