@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { ScanError } from "../model/error.ts";
+import { packageRoot } from "./package-root.ts";
 
 /** The configuration of the knowledge base that comes with Tidemark. */
 export function demoConfigFile(): string {
@@ -12,12 +13,4 @@ export function demoConfigFile(): string {
     "NOT_FOUND",
     "the demonstration is not here; scan something of yours: `tidemark start PATH`",
   );
-}
-
-/** The folder of package.json, whether this runs from the sources or from dist. */
-function packageRoot(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder)
-    folder = dirname(folder);
-  return folder;
 }

@@ -21,6 +21,7 @@ export async function doctorCommand(
     const tools = {
       hostFor: await createHosts(workspace, log),
       probeProgram,
+      tickMs: () => performance.now(),
       maxDocumentBytes: workspace.config.limits.document_bytes,
     };
     const report = await runDoctor(workspace, tools, options.source ?? null, terminal.signal);

@@ -45,7 +45,7 @@ function outcomeLine(outcome: SourceOutcome, { errPen }: Terminal): string {
   const { sourceId } = outcome;
   if (outcome.kind === "refused") return `${errPen.red("✗")} ${sourceId}: ${outcome.error.message}`;
   const { result } = outcome;
-  if (result.error !== null)
+  if (result.outcome === "failed" && result.error !== null)
     return `${errPen.red("✗")} ${sourceId}: ${result.error.code} ${result.error.message}`;
   const { counts, health } = result;
   const changes = [

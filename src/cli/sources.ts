@@ -36,13 +36,15 @@ function sourceTable(sources: readonly ListedSource[], pen: Pen): string {
     connector,
     (record?.documentCount ?? 0).toLocaleString("en"),
     `${healthText(record?.health.kind ?? "never-scanned", pen)}${isConfigured ? "" : pen.yellow(" (not configured)")}`,
-    (record?.lastCompleteAt ?? null) === null
-      ? "never"
-      : new Date(record.lastCompleteAt).toISOString().slice(0, 16).replace("T", " "),
+    lastCompleteText(record?.lastCompleteAt ?? null),
     record?.stewardship.owner ?? pen.dim("none"),
     record?.stewardship.nextReview ?? pen.dim("none"),
   ]);
   return rows.length === 0 ? "There are no sources." : drawTable(head, rows, pen);
+}
+
+function lastCompleteText(at: number | null): string {
+  return at === null ? "never" : new Date(at).toISOString().slice(0, 16).replace("T", " ");
 }
 
 function healthText(kind: string, pen: Pen): string {

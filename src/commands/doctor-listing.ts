@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import type { ConnectorSession, DocumentRef, ListEvent } from "../contract/connector.ts";
 
 /** What a listing showed in the time it was given. */
@@ -21,9 +20,10 @@ const PER_PAGE = 3;
 /** Lists for at most ten seconds and keeps a few documents of each folder. */
 export async function listSample(
   session: ConnectorSession,
+  tickMs: () => number,
   signal: AbortSignal,
 ): Promise<ListingCheck> {
-  const startedMs = performance.now();
+  const startedMs = tickMs();
   const sample: DocumentRef[] = [];
   const failedScopes: string[] = [];
   let documentCount = 0;
@@ -35,9 +35,9 @@ export async function listSample(
     if (event.kind === "failed") failedScopes.push(`${scopeOf(event)}: ${event.error.message}`);
     isDone = event.kind === "done";
     if (sample.length < SAMPLE_SIZE) sample.push(...refsIn(event));
-    if (performance.now() - startedMs > MAX_MS) break;
+    if (tickMs() - startedMs > MAX_MS) break;
   }
-  const totalMs = performance.now() - startedMs;
+  const totalMs = tickMs() - startedMs;
   const perSecond = totalMs === 0 ? 0 : (documentCount / totalMs) * 1000;
   return {
     documentCount,

@@ -1,15 +1,9 @@
-import { performance } from "node:perf_hooks";
-import {
-  FetchFailure,
-  type ConnectorHost,
-  type ConnectorSession,
-  type DocumentRef,
-} from "../contract/connector.ts";
-import { exposureOf } from "../model/access.ts";
+import type { ConnectorHost, ConnectorSession } from "../contract/connector.ts";
 import { toScanError } from "../model/error.ts";
 import type { SourceId } from "../model/ids.ts";
 import type { Capabilities } from "../model/source.ts";
 import type { ConfiguredSource } from "../scan/run-scan.ts";
+import { accessSample, fetchSample, type AccessCheck, type FetchCheck } from "./doctor-sample.ts";
 import { listSample, type ListingCheck } from "./doctor-listing.ts";
 
 /** How one source answers. Figures are null where the step before them failed. */
@@ -31,25 +25,10 @@ export interface CheckStep {
   readonly text: string;
 }
 
-export interface FetchCheck {
-  readonly sampleCount: number;
-  readonly failedCount: number;
-  readonly medianMs: number;
-  readonly slowestMs: number;
-  readonly bytes: number;
-}
-
-export interface AccessCheck {
-  readonly sampleCount: number;
-  readonly knownCount: number;
-  readonly unknownByReason: Readonly<Record<string, number>>;
-  readonly byExposure: Readonly<Record<string, number>>;
-  readonly totalMs: number;
-}
-
 interface Tools {
   readonly hostFor: (sourceId: SourceId) => ConnectorHost;
   readonly maxDocumentBytes: number;
+  readonly tickMs: () => number;
 }
 
 /** Opens the source and asks it a little of everything. Never throws for what the source does. */
@@ -61,7 +40,7 @@ export async function checkSource(
   const steps: CheckStep[] = [stewardshipStep(source)];
   const { meta } = source.connector;
   const card = { sourceId: source.id, connector: meta.id, capabilities: meta.capabilities };
-  const startedMs = performance.now();
+  const startedMs = tools.tickMs();
   let session: ConnectorSession;
   try {
     session = await source.connector.open(source.options, tools.hostFor(source.id), signal);
@@ -69,10 +48,15 @@ export async function checkSource(
     steps.unshift(failed("reach", error));
     return { ...card, steps, listing: null, fetch: null, access: null, isWell: false };
   }
-  steps.unshift(ok("reach", `answered in ${Math.round(performance.now() - startedMs)} ms`));
+  steps.unshift(ok("reach", `answered in ${Math.round(tools.tickMs() - startedMs)} ms`));
   try {
     steps.push(await identityStep(session, signal));
-    const listing = await step(steps, "listing", () => listSample(session, signal), listingStep);
+    const listing = await step(
+      steps,
+      "listing",
+      () => listSample(session, tools.tickMs, signal),
+      listingStep,
+    );
     const sample = listing?.sample.filter((ref) => ref.unreadable === null) ?? [];
     const fetch = await step(
       steps,
@@ -83,7 +67,7 @@ export async function checkSource(
     const access = await step(
       steps,
       "access",
-      () => accessSample(session, sample, signal),
+      () => accessSample(session, sample, tools, signal),
       (check) => accessStep(check, meta.capabilities),
     );
     return {
@@ -157,36 +141,6 @@ function listingStep(listing: ListingCheck): CheckStep {
   return ok("listing", count);
 }
 
-async function fetchSample(
-  session: ConnectorSession,
-  sample: readonly DocumentRef[],
-  { maxDocumentBytes }: Tools,
-  signal: AbortSignal,
-): Promise<FetchCheck> {
-  const durationsMs: number[] = [];
-  let bytes = 0;
-  let failedCount = 0;
-  for (const ref of sample) {
-    const startedMs = performance.now();
-    try {
-      bytes += (await session.fetch(ref, { maxBytes: maxDocumentBytes }, signal)).body.byteLength;
-    } catch (error) {
-      if (!(error instanceof FetchFailure)) throw error;
-      failedCount += 1;
-    }
-    durationsMs.push(performance.now() - startedMs);
-  }
-  durationsMs.sort((a, b) => a - b);
-  const medianMs = durationsMs[Math.floor(durationsMs.length / 2)] ?? 0;
-  return {
-    sampleCount: sample.length,
-    failedCount,
-    medianMs,
-    slowestMs: durationsMs.at(-1) ?? 0,
-    bytes,
-  };
-}
-
 function fetchStep(check: FetchCheck): CheckStep {
   if (check.sampleCount === 0)
     return { name: "fetch", status: "warning", text: "nothing to fetch" };
@@ -194,33 +148,6 @@ function fetchStep(check: FetchCheck): CheckStep {
   if (check.failedCount === 0) return ok("fetch", text);
   const status = check.failedCount === check.sampleCount ? "failed" : "warning";
   return { name: "fetch", status, text: `${check.failedCount} of ${text} could not be read` };
-}
-
-async function accessSample(
-  session: ConnectorSession,
-  sample: readonly DocumentRef[],
-  signal: AbortSignal,
-): Promise<AccessCheck> {
-  const startedMs = performance.now();
-  const unknownByReason: Record<string, number> = {};
-  const byExposure: Record<string, number> = {};
-  let knownCount = 0;
-  for await (const { access } of session.readAccess(sample, signal)) {
-    if (access.kind === "unknown") {
-      unknownByReason[access.reason] = (unknownByReason[access.reason] ?? 0) + 1;
-      continue;
-    }
-    knownCount += 1;
-    const exposure = exposureOf(access);
-    byExposure[exposure] = (byExposure[exposure] ?? 0) + 1;
-  }
-  return {
-    sampleCount: sample.length,
-    knownCount,
-    unknownByReason,
-    byExposure,
-    totalMs: performance.now() - startedMs,
-  };
 }
 
 function accessStep(check: AccessCheck, capabilities: Capabilities): CheckStep {
