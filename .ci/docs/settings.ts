@@ -73,7 +73,7 @@ export function listSettings(schema: JsonSchema): readonly Setting[] {
       const each = items === null ? "anything" : typeOf(items);
       return `list of ${each}`;
     }
-    return inner.type ?? "anything";
+    return [inner.type ?? "anything"].flat().join(" or ");
   }
 
   /** What each entry of a list is; null: it is no list, or one of anything. */
