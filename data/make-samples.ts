@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+import { strFromU8, strToU8, unzipSync, zipSync, type Unzipped, type Zippable } from "fflate";
 import { z } from "zod";
 
 /** One office document of the sample: an entry of `sources/quillmere/pieces.json`. */
@@ -149,10 +149,20 @@ function stampPackage(bytes: Uint8Array, one: Piece): Uint8Array {
   const settings = parts["settings.xml"];
   if (settings !== undefined)
     parts["settings.xml"] = strToU8(withoutRevisionIds(strFromU8(settings)));
-  // First, as Word writes it: so the type shows even where the end of the file is missing.
-  const { "[Content_Types].xml": types, ...others } = parts;
-  const ordered = types === undefined ? others : { "[Content_Types].xml": types, ...others };
-  return zipSync(ordered, { mtime: ZIP_TIME, level: 9 });
+  return zipSync(inOrder(parts), { mtime: ZIP_TIME, level: 9 });
+}
+
+/**
+ * What tells the type comes first, as the programs write it, so that it shows even where the end of the file is missing;
+ * ODF wants its `mimetype` unpacked.
+ */
+function inOrder(parts: Unzipped): Zippable {
+  const { "[Content_Types].xml": types, mimetype, ...others } = parts;
+  return {
+    ...(types === undefined ? {} : { "[Content_Types].xml": types }),
+    ...(mimetype === undefined ? {} : { mimetype: [mimetype, { level: 0 }] }),
+    ...others,
+  };
 }
 
 function coreProperties(one: Piece): string {
