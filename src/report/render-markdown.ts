@@ -14,6 +14,7 @@ import {
 import type { ReadinessReport, ReportedFinding, ReportedRule } from "./readiness-report.ts";
 
 const FINDINGS_BY_RULE = 20;
+const MISSING: Cell = { bold: "missing" };
 
 /** The report as GitHub-flavoured Markdown. What documents say is escaped: it makes no markup and no HTML. */
 export function renderMarkdown(report: ReadinessReport): string {
@@ -43,7 +44,7 @@ function header(report: ReadinessReport): string {
 function gates(report: ReadinessReport): string {
   const rows = report.gates.map((gate) => {
     const { value, limit } = writeGate(gate);
-    return [gate.passed ? "passes" : "**fails**", gate.name, value, limit, gate.reason];
+    return [gate.passed ? "passes" : { bold: "fails" }, gate.name, value, limit, gate.reason];
   });
   return `## Quality gates\n\n${table(["", "gate", "measured", "asked", "why"], rows)}`;
 }
@@ -125,10 +126,12 @@ function sources(report: ReadinessReport): string {
     source.health.kind,
     source.crawlAgeSecs === null ? "never" : `${writeAge(source.crawlAgeSecs)} ago`,
     source.capabilities?.access ?? "",
-    source.owner ?? "**missing**",
-    source.sla ?? "**missing**",
-    source.escalation ?? "**missing**",
-    `${source.nextReview ?? "**missing**"}${source.isReviewOverdue ? " (overdue)" : ""}`,
+    source.owner ?? MISSING,
+    source.sla ?? MISSING,
+    source.escalation ?? MISSING,
+    source.nextReview === null
+      ? MISSING
+      : `${source.nextReview}${source.isReviewOverdue ? " (overdue)" : ""}`,
   ]);
   const head = [
     "source",
@@ -144,12 +147,16 @@ function sources(report: ReadinessReport): string {
   return `## Sources\n\n${table(head, rows)}`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+type Cell = string | { readonly bold: string };
+
+function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const body = rows.map((cells) =>
-    line(cells.map((cell) => (cell.startsWith("**") ? cell : escapeText(cell)))),
-  );
+  const body = rows.map((cells) => line(cells.map((cell) => writeCell(cell))));
   return [line(head), line(head.map(() => "---")), ...body].join("\n");
+}
+
+function writeCell(cell: Cell): string {
+  return typeof cell === "string" ? escapeText(cell) : `**${escapeText(cell.bold)}**`;
 }
 
 /** No markup, no HTML, one line. */

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import Table from "cli-table3";
 import pc from "picocolors";
 import { CATEGORIES } from "../model/finding.ts";
-import { FRESHNESS_STATUSES } from "../model/freshness.ts";
+import { FRESHNESS_STATUSES, type FreshnessStatus } from "../model/freshness.ts";
 import {
   writeCount,
   writeCredit,
@@ -24,7 +24,16 @@ export interface TerminalStyle {
 }
 
 const COLUMN_GAP = "  ";
-const LEAST_WIDTH = 16;
+const LEAST_WIDTH = 12;
+const BAR_LENGTH = 24;
+
+const PAINTS: Readonly<Record<FreshnessStatus, (palette: Palette) => (text: string) => string>> = {
+  fresh: ({ green }) => green,
+  aging: ({ yellow }) => yellow,
+  stale: ({ magenta }) => magenta,
+  expired: ({ red }) => red,
+  unknown: ({ dim }) => dim,
+};
 
 /** Columns apart by space alone. */
 const NO_LINES = {
@@ -52,9 +61,10 @@ export function renderTerminal(report: ReadinessReport, style: TerminalStyle): s
   const palette = pc.createColors(style.isRich);
   const pen = { palette, style: { ...style, columns: Math.max(60, Math.min(style.columns, 160)) } };
   const parts = [
-    verdict(report, palette),
+    verdict(report, pen),
     gates(report, pen),
     scores(report, pen),
+    freshness(report, pen),
     findings(report, pen),
     mendFirst(report, pen),
     notExamined(report, pen),
@@ -67,24 +77,35 @@ interface Pen {
   readonly style: TerminalStyle;
 }
 
-function verdict(report: ReadinessReport, palette: Palette): string {
+function verdict(report: ReadinessReport, { palette, style }: Pen): string {
   const word = report.ready
     ? palette.bold(palette.green("Ready"))
     : palette.bold(palette.red("Not ready"));
   const score =
     report.score === null ? "no score" : `score ${palette.bold(writeScore(report.score))} of 100`;
-  const figures = `${writeMany(report.documents.total, "document")}, ${writeMany(report.findings.open, "open finding")}`;
+  const figures = `${writeMany(report.documents.total, "document")}, ${writeMany(report.findings.open, "open finding")}.`;
+  const taken = `KB version ${report.kbVersion}, ${writeInstant(report.takenAt)}.`;
+  const lines = wrap(`${figures} ${report.scoreReason} ${taken}`, style.columns);
   return [
     `${plain(report.workspaceName)}: ${word}, ${score}`,
-    palette.dim(
-      `${figures}; KB version ${report.kbVersion}, ${writeInstant(report.takenAt)}. ${report.scoreReason}`,
-    ),
+    ...lines.map((line) => palette.dim(line)),
   ].join("\n");
+}
+
+function wrap(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > columns) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }
 
 function gates(report: ReadinessReport, pen: Pen): string {
   const { palette } = pen;
-  const rows = report.gates.map((gate) => {
+  const failedFirst = report.gates.toSorted((a, b) => Number(a.passed) - Number(b.passed));
+  const rows = failedFirst.map((gate) => {
     const { value, limit } = writeGate(gate);
     return [
       gate.passed ? palette.green("pass") : palette.red("FAIL"),
@@ -94,7 +115,13 @@ function gates(report: ReadinessReport, pen: Pen): string {
       gateReason(gate),
     ];
   });
-  return table(pen, "Quality gates", ["", "gate", "measured", "asked", "why"], rows, [1, 4]);
+  return table(pen, {
+    title: "Quality gates",
+    head: ["", "gate", "measured", "asked", "why"],
+    rows,
+    flexible: [1, 4],
+    right: [2],
+  });
 }
 
 function gateReason(gate: ReportedGate): string {
@@ -109,7 +136,13 @@ function scores(report: ReadinessReport, pen: Pen): string {
     const working = writeWorking(entry);
     return [category, paintScore(score, pen.palette), working, String(weight), plain(note)];
   });
-  return table(pen, "Scores", ["category", "score", "credits / examined", "weight", ""], rows, [4]);
+  return table(pen, {
+    title: "Scores",
+    head: ["category", "score", "credits", "weight", ""],
+    rows,
+    flexible: [4],
+    right: [1, 2, 3],
+  });
 }
 
 function paintScore(score: number | null, palette: Palette): string {
@@ -123,16 +156,34 @@ function paintScore(score: number | null, palette: Palette): string {
   return paints[gradeOf(score)](writeScore(score));
 }
 
-function findings({ documents, rules }: ReadinessReport, pen: Pen): string {
-  const statuses = FRESHNESS_STATUSES.filter((status) => documents.byStatus[status] > 0);
-  const fresh = statuses.map(
-    (status) =>
-      `${writeCount(documents.byStatus[status])} ${status} (${writeShare(documents.byStatus[status], documents.total)})`,
-  );
-  const age = fresh.length === 0 ? "" : `${pen.palette.bold("Freshness")}  ${fresh.join(", ")}`;
-  if (rules.length === 0) return age;
+function freshness({ documents: { byStatus, total } }: ReadinessReport, pen: Pen): string {
+  const statuses = FRESHNESS_STATUSES.filter((status) => byStatus[status] > 0);
+  const rows = statuses.map((status) => {
+    const length = Math.max(1, Math.round((BAR_LENGTH * byStatus[status]) / total));
+    const bar = pen.style.isRich ? PAINTS[status](pen.palette)("█".repeat(length)) : "";
+    return [status, writeCount(byStatus[status]), writeShare(byStatus[status], total), bar];
+  });
+  return rows.length === 0
+    ? ""
+    : table(pen, {
+        title: "Freshness",
+        head: ["", "documents", "", ""],
+        rows,
+        flexible: [],
+        right: [1, 2],
+      });
+}
+
+function findings({ rules }: ReadinessReport, pen: Pen): string {
+  if (rules.length === 0) return "";
   const rows = rules.map((rule) => [writeCount(rule.findingCount), rule.ruleId, plain(rule.title)]);
-  return `${age}\n\n${table(pen, "Findings by rule", ["open", "rule", ""], rows, [2])}`;
+  return table(pen, {
+    title: "Findings by rule",
+    head: ["open", "rule", ""],
+    rows,
+    flexible: [2],
+    right: [0],
+  });
 }
 
 function mendFirst(report: ReadinessReport, pen: Pen): string {
@@ -147,27 +198,42 @@ function mendFirst(report: ReadinessReport, pen: Pen): string {
       `${plain(item.title)}${place}\n${pen.palette.dim(plain(item.because))}`,
     ];
   });
-  return table(pen, "Mend first", ["", "damage", "what, and why"], rows, [2]);
+  return table(pen, {
+    title: "Mend first",
+    head: ["", "damage", "what, and why"],
+    rows,
+    flexible: [2],
+    right: [1],
+  });
 }
 
 function notExamined(report: ReadinessReport, pen: Pen): string {
   if (report.notExamined.length === 0) return "";
-  const rows = report.notExamined.map(({ name, count, reason }) => [
-    plain(name),
+  const rows = report.notExamined.map(({ kind, name, count, reason }) => [
+    plain(kind === "documents" || kind === "access" ? `${kind}: ${name}` : name),
     count === null ? "" : writeCount(count),
     plain(reason),
   ]);
-  return table(pen, "Not examined", ["what", "count", "why"], rows, [0, 2]);
+  return table(pen, {
+    title: "Not examined",
+    head: ["what", "count", "why"],
+    rows,
+    flexible: [0, 2],
+    right: [1],
+  });
 }
 
-/** The columns named `flexible` share what the others leave, and wrap. */
-function table(
-  { palette, style }: Pen,
-  title: string,
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  flexible: readonly number[],
-): string {
+interface Sheet {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns that share what the others leave, and wrap. */
+  readonly flexible: readonly number[];
+  /** Columns of numbers. */
+  readonly right: readonly number[];
+}
+
+function table({ palette, style }: Pen, { title, head, rows, flexible, right }: Sheet): string {
   if (!style.isRich) return [title, ...rows.map(plainRow)].join("\n");
   const natural = head.map((name, column) =>
     Math.max(name.length, ...rows.map((row) => widthOf(row[column] ?? ""))),
@@ -180,6 +246,7 @@ function table(
   const drawn = new Table({
     head: head.map((text) => palette.dim(text)),
     colWidths: [...colWidths],
+    colAligns: head.map((_, column) => (right.includes(column) ? "right" : "left")),
     wordWrap: true,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0, compact: true },
     chars: NO_LINES,
