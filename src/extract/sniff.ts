@@ -1,7 +1,7 @@
 import { detectCharset } from "./charset.ts";
 import type { ExtractRequest } from "./extraction.ts";
 import { ReadFailure } from "./reading.ts";
-import { listZip } from "./zip-parts.ts";
+import { listZip, unpackZip } from "./zip-parts.ts";
 
 export const PDF = "application/pdf";
 export const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -18,6 +18,7 @@ export interface Sniffed {
 // PDF readers look for the header in the first 1024 bytes (PDF 32000-1, annex H, note 13).
 const PDF_WINDOW_BYTES = 1024;
 const TEXT_WINDOW_BYTES = 4096;
+const MAX_TYPE_BYTES = 256;
 const OLE_MAGIC = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const ZIP_MAGIC = [0x50, 0x4b];
 const OFFICE_PARTS: readonly { readonly part: string; readonly mediaType: string }[] = [
@@ -61,9 +62,10 @@ function sniffZip(body: Uint8Array): Sniffed {
   const office = OFFICE_PARTS.find(({ part }) => isOffice && names.some((name) => name.startsWith(part)));
   if (office?.mediaType === DOCX) return { mediaType: DOCX, charset: null };
   if (office !== undefined) return unsupported(office.mediaType);
-  // OpenDocument and EPUB store their type first, not packed (OpenDocument 1.3 part 2, section 3.3).
-  const stored = /mimetype(?<type>application\/[\w.+-]+?)(?:PK|$)/.exec(latin1(body, 256));
-  return unsupported(stored?.groups?.["type"] ?? "application/zip");
+  // OpenDocument and EPUB name their type in a part of its own (OpenDocument 1.3 part 2, section 3.3).
+  const named = unpackZip(body, (name) => name === "mimetype", MAX_TYPE_BYTES).get("mimetype");
+  const type = named === undefined ? "" : latin1(named, MAX_TYPE_BYTES).trim();
+  return unsupported(/^application\/[\w.+-]+$/.test(type) ? type : "application/zip");
 }
 
 /** An OLE container holds an encrypted OOXML package ([MS-OFFCRYPTO] 2.3.4.4) or one of the old binary formats. */
@@ -97,11 +99,14 @@ function declaredCharset(mediaType: string | null): string | null {
 
 /** Text has no NUL and hardly any other control characters. */
 function looksBinary(body: Uint8Array): boolean {
-  const sample = body.subarray(0, 2 * TEXT_WINDOW_BYTES);
-  if (sample.includes(0)) return true;
+  const sampleLength = Math.min(body.length, 2 * TEXT_WINDOW_BYTES);
   let controlCount = 0;
-  for (const byte of sample) if (byte < 32 && (byte < 8 || byte > 13) && byte !== 27) controlCount += 1;
-  return controlCount > 0.02 * sample.length;
+  for (let index = 0; index < sampleLength; index += 1) {
+    const byte = body[index] ?? 0;
+    if (byte === 0) return true;
+    if (byte < 32 && (byte < 8 || byte > 13) && byte !== 27) controlCount += 1;
+  }
+  return controlCount > 0.02 * sampleLength;
 }
 
 function startsWith(body: Uint8Array, magic: readonly number[]): boolean {
