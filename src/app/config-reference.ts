@@ -75,8 +75,16 @@ function keyRows(schema: KeySchema, prefix: string): string[] {
 function innerRows(schema: KeySchema, name: string): string[] {
   if (isDuration(schema)) return [];
   if (schema.properties !== undefined) return keyRows(schema, `${name}.`);
+  const mapping = branchesOf(schema).find(
+    (branch) => branch !== schema && branch.properties !== undefined && !isSecret(branch),
+  );
+  if (mapping !== undefined) return keyRows(mapping, `${name}.`);
   const items = itemsOf(schema);
   return items === schema || items.properties === undefined ? [] : keyRows(items, `${name}[].`);
+}
+
+function isSecret({ properties }: KeySchema): boolean {
+  return Object.keys(properties ?? {}).every((key) => key === "env" || key === "file");
 }
 
 function isDuration(schema: KeySchema): boolean {
@@ -85,9 +93,8 @@ function isDuration(schema: KeySchema): boolean {
 }
 
 function valueText(schema: KeySchema): string {
-  if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
-  if (schema.enum !== undefined)
-    return schema.enum.map((name) => `\`${JSON.stringify(name)}\``).join(", ");
+  if (schema.const !== undefined) return nameText(schema.const);
+  if (schema.enum !== undefined) return schema.enum.map(nameText).join(", ");
   if (isDuration(schema)) return "length of time";
   const branches = branchesOf(schema);
   if (branches.length > 1 || branches[0] !== schema)
@@ -103,6 +110,10 @@ function valueText(schema: KeySchema): string {
     null: "null",
   };
   return names[schema.type ?? ""] ?? "any";
+}
+
+function nameText(name: unknown): string {
+  return `\`${typeof name === "string" ? name : JSON.stringify(name)}\``;
 }
 
 function objectText(schema: KeySchema): string {

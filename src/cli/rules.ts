@@ -1,5 +1,6 @@
 import { EXIT } from "../app/lifecycle.ts";
 import { REGISTRIES } from "../app/registries.ts";
+import { SEVERITIES } from "../model/finding.ts";
 import { giveAnswer, toJson } from "./answer.ts";
 import { formatOf, type FormatOptions } from "./options.ts";
 import { drawTable } from "./table.ts";
@@ -9,7 +10,9 @@ export async function rulesCommand(options: FormatOptions, terminal: Terminal): 
   const rules = REGISTRIES.rules.map(({ meta }) => ({
     id: meta.id,
     category: meta.category,
-    severities: [...new Set(Object.values(meta.messages).map(({ severity }) => severity))],
+    severities: SEVERITIES.toReversed().filter((severity) =>
+      Object.values(meta.messages).some((message) => message.severity === severity),
+    ),
     title: meta.failureTitle,
     why: meta.why,
     remedy: meta.remedy,

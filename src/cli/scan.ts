@@ -3,6 +3,7 @@ import { getReport, isFailing, type FailOn } from "../commands/get-report.ts";
 import { giveAnswer } from "./answer.ts";
 import { formatOf, type CommonOptions, type FormatOptions } from "./options.ts";
 import { renderReport } from "./render-report.ts";
+import { sayTarget } from "./say-target.ts";
 import { hasFailed, scanWithProgress } from "./scan-run.ts";
 import type { Terminal } from "./terminal.ts";
 import { withWorkspace } from "./workspace-session.ts";
@@ -25,6 +26,7 @@ export async function scanCommand(
       acceptSuspect: options.acceptSuspect === true,
     };
     const say = { terminal, log, isQuiet: options.quiet === true };
+    if (!say.isQuiet) sayTarget(target, workspace, terminal);
     const outcomes = await scanWithProgress(workspace, request, say);
     const report = await getReport(workspace);
     await giveAnswer(

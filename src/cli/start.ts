@@ -9,6 +9,7 @@ import { giveAnswer } from "./answer.ts";
 import { formatOf } from "./options.ts";
 import { renderReport } from "./render-report.ts";
 import type { ScanCliOptions } from "./scan.ts";
+import { sayTarget } from "./say-target.ts";
 import { hasFailed, scanWithProgress } from "./scan-run.ts";
 import { serveUntilInterrupted } from "./serve.ts";
 import type { Terminal } from "./terminal.ts";
@@ -31,6 +32,7 @@ export async function startCommand(
   return withWorkspace(target, opening, async (workspace, log) => {
     const isQuiet = options.quiet === true;
     const request = { sourceIds: options.source ?? null, acceptSuspect: false };
+    if (!isQuiet) sayTarget(target, workspace, terminal);
     const outcomes = await scanWithProgress(workspace, request, { terminal, log, isQuiet });
     const report = await getReport(workspace);
     await giveAnswer(
