@@ -6,6 +6,9 @@ import { defineDocumentRule, looked, notApplicable } from "../../src/contract/ru
 /** Pages that hold a folder's place or its contents: a few words are all they need. */
 const STUB_NAMES: ReadonlySet<string> = new Set(["index", "_index", "readme", "home", "toc"]);
 
+/** Templates, whose text a build writes. */
+const TEMPLATE = /\.(?:ejs|erb|haml|hbs|j2|jinja2?|liquid|mustache|njk|php|pug|tmpl|tpl)$/i;
+
 export const emptyDocument = defineDocumentRule({
   meta: {
     id: "empty-document",
@@ -36,6 +39,7 @@ export const emptyDocument = defineDocumentRule({
   }),
   check({ document, ingestion, links }, { options }) {
     if (ingestion.kind === "failed") return notApplicable("it could not be read");
+    if (TEMPLATE.test(document.locator)) return notApplicable("its text is written by a build");
     const { wordCount } = ingestion;
     if (wordCount >= options.min_words || links.length > 0 || isStub(document.locator)) {
       return looked([]);
