@@ -9,7 +9,7 @@ const STATUS_WORDS = {
   aging: "Aging: past the warning age",
   stale: "Stale: past the error age",
   expired: "Expired: past their own end",
-  unknown: "Unknown: no date to believe",
+  unknown: "Unknown: unread, or no date to believe",
 } as const;
 
 const SOURCES_SHOWN = 12;

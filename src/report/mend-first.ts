@@ -229,7 +229,7 @@ function explain(
 
 function reachWords({ linkers, copies }: Reach): string {
   const parts = [
-    linkers > 0 ? `${linkers} that link to it` : "",
+    linkers > 0 ? `${linkers} that ${linkers === 1 ? "links" : "link"} to it` : "",
     copies > 0 ? `${copies} with the same text` : "",
   ].filter((part) => part !== "");
   return parts.length === 0 ? "" : ` (itself, ${parts.join(", ")})`;

@@ -113,9 +113,10 @@ function sentence(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
+/** What could not be read is told apart from this. */
 function undated({ documents }: ReadinessFigures): readonly NotExaminedEntry[] {
-  const count = documents.byStatus.unknown;
-  if (count === 0) return [];
+  const count = documents.byStatus.unknown - (documents.total - documents.read);
+  if (count <= 0) return [];
   return [
     { kind: "documents", name: "unknown age", count, reason: "No date of theirs can be believed." },
   ];

@@ -54,7 +54,9 @@ const MendItem = z.strictObject({
   remedy: z.string(),
   severity: SeverityName,
   ruleIds: z.array(z.string()),
-  documentCount: Count.describe("Documents that this one act mends"),
+  documentCount: Count.describe(
+    "Documents that the damage touches, those that link to it included",
+  ),
   documents: z.array(DocumentLine).describe("Some of them"),
 });
 

@@ -166,7 +166,7 @@ test("every chart says in words what it shows", () => {
   expect(labels).toContain("Overall score 90.0 of 100");
   expect(labels).toContain("coverage: no score");
   expect(labels).toContain(
-    "Freshness: Fresh 60, Aging: past the warning age 25, Stale: past the error age 10, Expired: past their own end 1, Unknown: no date to believe 4",
+    "Freshness: Fresh 60, Aging: past the warning age 25, Stale: past the error age 10, Expired: past their own end 1, Unknown: unread, or no date to believe 4",
   );
 });
 

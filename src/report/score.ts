@@ -26,6 +26,8 @@ export interface OverallScore {
 
 export type Grade = (typeof GRADES)[number]["name"];
 
+const READ_DOCUMENTS = "documents that could be read";
+
 /** What a category looks at, and what it cannot be scored for. */
 interface Examined {
   readonly documents: number;
@@ -84,17 +86,14 @@ function examine(figures: ReadinessFigures, category: Category): Examined {
         "documents that link to other scanned places",
         "No document links to another scanned place.",
       );
+    // Owners too: what could not be read may name one.
     case "consistency":
-      return examinedOrNot(
-        documents.read,
-        "documents whose text could be read",
-        "No document's text could be read.",
-      );
+    case "ownership":
+      return examinedOrNot(documents.read, READ_DOCUMENTS, "No document could be read.");
     case "coverage":
       return examinedOrNot(0, "questions", "No questions were asked.");
     case "access":
       return examineAccess(figures);
-    case "ownership":
     case "ingestion":
       return examinedOrNot(documents.total, "all documents", "There are no documents.");
   }
@@ -104,13 +103,13 @@ function examinedOrNot(documents: number, what: string, whyNot: string): Examine
   return { documents, what, whyNot: documents === 0 ? whyNot : null };
 }
 
-function examineFreshness(documents: ReadinessFigures["documents"]): Examined {
-  const dated = documents.total - documents.byStatus.unknown;
-  const whyNot =
-    documents.total === 0
-      ? "There are no documents."
-      : "No document has a date that can be believed.";
-  return { documents: documents.total, what: "all documents", whyNot: dated === 0 ? whyNot : null };
+function examineFreshness({ total, read, byStatus }: ReadinessFigures["documents"]): Examined {
+  const hasDates = total > byStatus.unknown;
+  return examinedOrNot(
+    hasDates ? read : 0,
+    READ_DOCUMENTS,
+    read === 0 ? "No document could be read." : "No document has a date that can be believed.",
+  );
 }
 
 function examineAccess({ access }: ReadinessFigures): Examined {
