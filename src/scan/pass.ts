@@ -3,7 +3,13 @@ import { sha256Hex } from "../lib/hash.ts";
 import type { ScanError } from "../model/error.ts";
 import type { EpochMs, ScanId } from "../model/ids.ts";
 import type { SourceHealth } from "../model/source.ts";
-import type { Change, ScanCounts, ScanOutcome, SourceRecord } from "../store/store.ts";
+import type {
+  Change,
+  ScanCounts,
+  ScanOutcome,
+  SourceRecord,
+  SourceSettings,
+} from "../store/store.ts";
 import { judgeWorkspace, type CorpusJudge } from "./judge-corpus.ts";
 import { openPolicyBook, type PolicyBook } from "./policy-book.ts";
 import type { ConfiguredSource, ScanResult, ScanTools } from "./run-scan.ts";
@@ -63,22 +69,13 @@ export async function startPass(source: ConfiguredSource, tools: ScanTools): Pro
     ),
     extraction: sha256Hex(JSON.stringify([EXTRACTION_VERSION, tools.maxDocumentBytes])),
   };
-  const optionsJson = JSON.stringify(source.options);
   const scanId = tools.newScanId();
   const startedAt = tools.now();
   const isUnfinished = last !== undefined && last.endedAt === null;
   const knownJudgement = await store.getPolicy(policyKey("judgement", source));
   const knownExtraction = await store.getPolicy(policyKey("extraction", source));
   const changes: Change[] = [
-    {
-      kind: "source-saved",
-      source: {
-        id: source.id,
-        connector: source.connector.meta.id,
-        optionsJson,
-        stewardship: source.stewardship,
-      },
-    },
+    { kind: "source-saved", source: settingsOf(source) },
     { kind: "scan-started", scanId, sourceId: source.id },
   ];
   await store.commit({ at: startedAt, scanId, changes });
@@ -93,12 +90,9 @@ export async function startPass(source: ConfiguredSource, tools: ScanTools): Pro
     judge: { store, rules, book, now: tools.now, scanId },
     before,
     isJudgingAll:
-      before !== null &&
-      (isUnfinished ||
-        wasCutShort(last?.outcome) ||
-        knownJudgement !== quote(fingerprints.judgement)),
-    isReadingAgain: knownExtraction !== null && knownExtraction !== quote(fingerprints.extraction),
-    hasNewOptions: before?.optionsJson !== optionsJson,
+      isUnfinished || wasCutShort(last?.outcome) || isOther(knownJudgement, fingerprints.judgement),
+    isReadingAgain: isOther(knownExtraction, fingerprints.extraction),
+    hasNewOptions: before?.optionsJson !== settingsOf(source).optionsJson,
     fingerprints,
     counts: {
       seen: 0,
@@ -112,6 +106,16 @@ export async function startPass(source: ConfiguredSource, tools: ScanTools): Pro
       fetched: 0,
     },
   };
+}
+
+/** What the store keeps of a source's configuration. */
+export function settingsOf(source: ConfiguredSource): SourceSettings {
+  const { id, connector, options, stewardship } = source;
+  return { id, connector: connector.meta.id, optionsJson: JSON.stringify(options), stewardship };
+}
+
+function isOther(known: string | null, current: string): boolean {
+  return known !== null && known !== quote(current);
 }
 
 function wasCutShort(outcome: ScanOutcome | null | undefined): boolean {

@@ -55,6 +55,7 @@ export async function runPass(run: PassRun, signal: AbortSignal): Promise<PassOu
       knownCount,
       missingCount: missing.length,
       seenCount: summary.seenCount,
+      failedScopeCount: summary.failedScopes.length,
       identity,
     });
     if (isBelieved) await deleteDocuments(run, missing, saver.touched);

@@ -6,7 +6,7 @@ import type { DocumentId, EpochMs, ScanId, SourceId } from "../model/ids.ts";
 import type { Policies } from "../model/policy.ts";
 import type { SourceHealth, Stewardship } from "../model/source.ts";
 import type { LeaseHolder, ScanCounts, ScanLease, ScanOutcome, Store } from "../store/store.ts";
-import { endPass, failedPass, startPass } from "./pass.ts";
+import { endPass, failedPass, settingsOf, startPass } from "./pass.ts";
 import { runPass } from "./run-pass.ts";
 
 /** A source as the configuration describes it, its options already parsed by the connector's schema. */
@@ -68,12 +68,23 @@ export async function runScan(
   options: ScanOptions,
   signal: AbortSignal,
 ): Promise<ScanResult> {
+  await introduce(source, tools);
   const lease = await tools.store.acquireScanLease(source.id, tools.holder);
   try {
     return await scanUnderLease(source, tools, options, signal, lease);
   } finally {
     await lease.release();
   }
+}
+
+/** A lease is held on a source that the store knows. */
+async function introduce(source: ConfiguredSource, tools: ScanTools): Promise<void> {
+  if ((await tools.store.getSource(source.id)) !== null) return;
+  await tools.store.commit({
+    at: tools.now(),
+    scanId: null,
+    changes: [{ kind: "source-saved", source: settingsOf(source) }],
+  });
 }
 
 async function scanUnderLease(

@@ -5,6 +5,7 @@ export interface MissingCounts {
   readonly knownCount: number;
   readonly missingCount: number;
   readonly seenCount: number;
+  readonly failedScopeCount: number;
   readonly identity: SourceIdentity;
 }
 
@@ -15,11 +16,11 @@ export interface MissingCounts {
 export async function isBelievedMissing(run: PassRun, counts: MissingCounts): Promise<boolean> {
   const { pass, options } = run;
   const { suspect } = pass.tools.policies;
-  const { knownCount, missingCount, seenCount, identity } = counts;
+  const { knownCount, missingCount, seenCount, failedScopeCount, identity } = counts;
   if (missingCount === 0 || options.acceptSuspect) return true;
   const isMost =
     missingCount > suspect.missingCount && missingCount > knownCount * suspect.missingRatio;
-  const isAll = seenCount === 0;
+  const isAll = seenCount === 0 && failedScopeCount === 0;
   if (!isMost && !isAll) return identity.isProved;
   if (!identity.isProved) return false;
   const agreeingSince = await agreedSince(run, seenCount);
