@@ -4,12 +4,11 @@ import { epochMs, DAY_MS, type EpochMs } from "./ids.ts";
 import {
   believableAt,
   hidesAnEnd,
+  siftDates,
   speaksOfPast,
-  suspectReason,
+  type BelievedDate,
   type SuspectDate,
 } from "./suspect-date.ts";
-
-export type { SuspectDate, SuspectReason } from "./suspect-date.ts";
 
 export const FRESHNESS_STATUSES = ["fresh", "aging", "stale", "expired", "unknown"] as const;
 export type FreshnessStatus = (typeof FRESHNESS_STATUSES)[number];
@@ -34,8 +33,6 @@ export const DEFAULT_FRESHNESS_POLICY: FreshnessPolicy = {
  * a copy or a checkout renews it without anybody having read the text.
  */
 export const WEAK_TRUST_RATIO = 0.5;
-
-export type BelievedDate = DateEvidence & { readonly at: EpochMs };
 
 /** The freshness of one document at one moment, and until when the answer holds. */
 export interface Freshness {
@@ -121,24 +118,6 @@ export function freshnessStatus(
     if (basis !== null || end !== null) return "fresh";
     return isEvergreen(policy) && believed.length > 0 ? "fresh" : "unknown";
   }
-}
-
-function siftDates(
-  evidence: readonly DateEvidence[],
-  now: EpochMs,
-): { readonly believed: readonly BelievedDate[]; readonly suspects: readonly SuspectDate[] } {
-  const believed: BelievedDate[] = [];
-  const suspects: SuspectDate[] = [];
-  for (const date of evidence) {
-    const reason = suspectReason(date, now);
-    if (reason !== null) suspects.push({ evidence: date, reason });
-    else if (isDated(date)) believed.push(date);
-  }
-  return { believed, suspects };
-}
-
-function isDated(date: DateEvidence): date is BelievedDate {
-  return date.at !== null;
 }
 
 /** The newest date of the basis that has come; weak ones only where there is no better one. */

@@ -10,6 +10,8 @@ export interface SuspectDate {
   readonly reason: SuspectReason;
 }
 
+export type BelievedDate = DateEvidence & { readonly at: EpochMs };
+
 /** How far ahead of the clock a date of the past may lie: the largest time zone offset (14 h) and a day that starts there, rounded up. */
 export const FUTURE_TOLERANCE_MS = 1.5 * DAY_MS;
 
@@ -60,6 +62,25 @@ export function suspectReason(evidence: DateEvidence, now: EpochMs): SuspectReas
   if (isPlaceholder(at, precision)) return "placeholder";
   if (speaksOfPast(kind) && at > now + FUTURE_TOLERANCE_MS) return "future";
   return null;
+}
+
+/** Parts the evidence into what counts at `now` and what does not, both in its order. */
+export function siftDates(
+  evidence: readonly DateEvidence[],
+  now: EpochMs,
+): { readonly believed: readonly BelievedDate[]; readonly suspects: readonly SuspectDate[] } {
+  const believed: BelievedDate[] = [];
+  const suspects: SuspectDate[] = [];
+  for (const date of evidence) {
+    const reason = suspectReason(date, now);
+    if (reason !== null) suspects.push({ evidence: date, reason });
+    else if (isDated(date)) believed.push(date);
+  }
+  return { believed, suspects };
+}
+
+function isDated(date: DateEvidence): date is BelievedDate {
+  return date.at !== null;
 }
 
 /** True for a malformed review or expiry date: behind it may be an end that has passed. */
