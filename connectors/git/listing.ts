@@ -58,8 +58,10 @@ export async function* listRepository(
     readHistory(repository, blobIds, commitOf(from), signal),
     readCodeOwners(entries, context.blobs),
   ]);
-  signal.throwIfAborted();
-  yield* pagesOf(context, files, { history, codeOwners });
+  for (const page of pagesOf(context, files, { history, codeOwners })) {
+    signal.throwIfAborted();
+    yield page;
+  }
   yield { kind: "done", listing: "full", cursor };
 }
 
