@@ -21,6 +21,8 @@ interface Weighed {
   readonly documentCount: number;
   readonly reach: Reach;
   readonly damage: number;
+  /** For an order that is the same every time. */
+  readonly name: string;
 }
 
 /** Who else meets the damage of one document. */
@@ -67,26 +69,18 @@ function culpritIds({ subject }: Cause): readonly DocumentId[] {
 }
 
 function byDamage(a: Weighed, b: Weighed): number {
-  return (
-    b.damage - a.damage ||
-    b.documentCount - a.documentCount ||
-    compareText(nameOf(a.cause), nameOf(b.cause))
-  );
+  return b.damage - a.damage || b.documentCount - a.documentCount || compareText(a.name, b.name);
 }
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** A name for a stable order. */
-function nameOf({ subject, text }: Cause): string {
-  return JSON.stringify([subject, text]);
-}
-
 function weigh(cause: Cause, sources: readonly SourceRecord[]): Weighed {
   const points = worstByCategory(cause.blames).reduce((sum, blame) => sum + pointsOf(blame), 0);
   const documentCount = countDocuments(cause, sources);
-  return { cause, points, documentCount, reach: NO_REACH, damage: points * documentCount };
+  const name = JSON.stringify([cause.subject, cause.text]);
+  return { cause, points, documentCount, reach: NO_REACH, damage: points * documentCount, name };
 }
 
 /** A source's own problem touches all its documents. */
