@@ -120,6 +120,7 @@ export class WorkerProcess {
 
   /** Ends it; resolves when it is gone. */
   kill(): Promise<void> {
+    this.#child.ref(); // whoever waits for its end must not find that nothing is left to wait for
     this.#child.kill("SIGKILL");
     return this.#ended;
   }
