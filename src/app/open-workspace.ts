@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Workspace } from "../commands/workspace.ts";
 import { ScanError } from "../model/error.ts";
-import { epochMs, workspaceId, type EpochMs, type WorkspaceId } from "../model/ids.ts";
+import { epochMs, type EpochMs, type WorkspaceId } from "../model/ids.ts";
 import { toQualityGate } from "../report/gates.ts";
 import { DEFAULT_GATES } from "../report/profile.ts";
 import { listWorkspaces, openSqliteStore } from "../store/sqlite/open.ts";
@@ -15,14 +15,14 @@ import { DEFAULT_CONFIG, NO_STEWARDSHIP } from "./inferred-config.ts";
 import { REGISTRIES } from "./registries.ts";
 import { rememberSources } from "./remembered-sources.ts";
 
-const { connectors: CONNECTORS, rules: RULES } = REGISTRIES;
-
 export interface OpenRequest extends ConfigRequest {
   readonly databaseFile: string | null;
   /** Which workspace of the database, where no configuration says; null: the only one. */
   readonly workspace: string | null;
   /** A day or an instant; null: now, or what the configuration says. */
   readonly asOf: string | null;
+  /** `readonly` needs a database that is there, writes nothing and waits for no scan. */
+  readonly mode: "readwrite" | "readonly";
 }
 
 /** A workspace with what it was opened by. */
@@ -34,7 +34,7 @@ export interface OpenedWorkspace extends Workspace {
   close(): Promise<void>;
 }
 
-export const DEFAULT_DATABASE = ".tidemark/tidemark.db";
+const DEFAULT_DATABASE = ".tidemark/tidemark.db";
 
 /** Opens the database and the workspace in it that is meant. Throws CONFIG_INVALID, USAGE, NOT_FOUND, STORE_*. */
 export async function openWorkspace(request: OpenRequest): Promise<OpenedWorkspace> {
@@ -42,38 +42,49 @@ export async function openWorkspace(request: OpenRequest): Promise<OpenedWorkspa
   const databaseFile = resolve(request.databaseFile ?? found?.databasePath ?? DEFAULT_DATABASE);
   const asOf = request.asOf === null ? (found?.asOf ?? null) : parseAsOf(request.asOf);
   const now = asOf === null ? (): EpochMs => epochMs(Date.now()) : (): EpochMs => asOf;
-  const id = found?.workspace.id ?? (await rememberedWorkspace(databaseFile, request.workspace));
+  if (request.mode === "readonly" || found === null) checkDatabase(databaseFile, found);
+  const id = found?.workspace.id ?? (await chooseWorkspace(databaseFile, request.workspace));
   await mkdir(dirname(databaseFile), { recursive: true });
-  const store = await openSqliteStore({ path: databaseFile, workspace: id });
+  const store = await openSqliteStore({
+    path: databaseFile,
+    workspace: id,
+    workspaceName: found?.workspace.name ?? id,
+    mode: request.mode,
+    now,
+  });
   try {
-    return await assemble(found, id, store, databaseFile, now);
+    const config = found ?? (await rememberConfig(id, store));
+    return assemble(config, store, databaseFile, now);
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function assemble(
-  found: ResolvedConfig | null,
-  id: WorkspaceId,
+async function rememberConfig(id: WorkspaceId, store: Store): Promise<ResolvedConfig> {
+  return {
+    ...DEFAULT_CONFIG,
+    workspace: { id, name: id, stewardship: NO_STEWARDSHIP },
+    sources: rememberSources(await store.listSources(), REGISTRIES.connectors),
+  };
+}
+
+function assemble(
+  config: ResolvedConfig,
   store: Store,
   databaseFile: string,
   now: () => EpochMs,
-): Promise<OpenedWorkspace> {
-  const config: ResolvedConfig = found ?? {
-    ...DEFAULT_CONFIG,
-    workspace: { id, name: id, stewardship: NO_STEWARDSHIP },
-    sources: rememberSources(await store.listSources(), CONNECTORS),
-  };
-  const ruleIds = RULES.map(({ meta }) => meta.id);
+): OpenedWorkspace {
+  const { rules } = REGISTRIES;
+  const ruleIds = rules.map(({ meta }) => meta.id);
   return {
-    id,
+    id: config.workspace.id,
     name: config.workspace.name,
     stewardship: config.workspace.stewardship,
     store,
     sources: config.sources,
     policies: config.policies,
-    rules: RULES,
+    rules,
     gates: config.gates?.map((gate) => toQualityGate(gate, ruleIds)) ?? DEFAULT_GATES,
     retention: config.retention,
     now,
@@ -83,39 +94,34 @@ async function assemble(
   };
 }
 
+function checkDatabase(databaseFile: string, found: ResolvedConfig | null): void {
+  if (existsSync(databaseFile)) return;
+  const missing =
+    found === null ? "there is no tidemark.yaml here and no database" : "there is no database";
+  throw new ScanError(
+    "NOT_FOUND",
+    `${missing} at ${databaseFile}. Scan first: \`tidemark scan\`, with a path if there is no configuration.`,
+  );
+}
+
 /** The workspace of a database that no configuration speaks of. */
-async function rememberedWorkspace(
-  databaseFile: string,
-  wanted: string | null,
-): Promise<WorkspaceId> {
-  if (!existsSync(databaseFile)) {
-    throw new ScanError(
-      "NOT_FOUND",
-      `there is no tidemark.yaml here and no database at ${databaseFile}. Scan something first: \`tidemark scan PATH\`.`,
-    );
-  }
+async function chooseWorkspace(databaseFile: string, wanted: string | null): Promise<WorkspaceId> {
   const ids = await listWorkspaces(databaseFile);
+  const names = ids.join(", ");
   const [only, other] = ids;
-  if (wanted !== null) {
-    if (ids.some((id) => id === wanted)) return workspaceId(wanted);
-    throw new ScanError(
-      "NOT_FOUND",
-      `the database has no workspace "${wanted}"; it has: ${ids.join(", ")}`,
-    );
-  }
   if (only === undefined) {
-    throw new ScanError(
-      "NOT_FOUND",
-      "nothing was scanned yet. Scan something first: `tidemark scan PATH`.",
-    );
+    throw new ScanError("NOT_FOUND", "nothing was scanned yet. Scan first: `tidemark scan PATH`.");
   }
-  if (other !== undefined) {
-    throw new ScanError(
-      "USAGE",
-      `the database has several workspaces; say which with --workspace: ${ids.join(", ")}`,
-    );
+  if (wanted !== null) {
+    const chosen = ids.find((id) => id === wanted);
+    if (chosen !== undefined) return chosen;
+    throw new ScanError("NOT_FOUND", `the database has no workspace "${wanted}"; it has: ${names}`);
   }
-  return only;
+  if (other === undefined) return only;
+  throw new ScanError(
+    "USAGE",
+    `the database has several workspaces; say which with --workspace: ${names}`,
+  );
 }
 
 function parseAsOf(text: string): EpochMs {

@@ -10,7 +10,7 @@ export async function setBaselineCommand(
   options: CommonOptions,
   terminal: Terminal,
 ): Promise<number> {
-  return withWorkspace(null, options, async (workspace) => {
+  return withWorkspace(null, options, "readwrite", async (workspace) => {
     const baseline = await setBaseline(workspace, name);
     terminal.err(
       `Baseline "${name}" is KB version ${baseline?.version ?? 0}: findings opened later are new.\n`,
@@ -23,7 +23,7 @@ export async function showBaselineCommand(
   options: CommonOptions & FormatOptions,
   terminal: Terminal,
 ): Promise<number> {
-  return withWorkspace(null, options, async (workspace) => {
+  return withWorkspace(null, options, "readonly", async (workspace) => {
     const baseline = await showBaseline(workspace);
     const text =
       baseline === null

@@ -17,7 +17,7 @@ export async function doctorCommand(
   options: DoctorOptions,
   terminal: Terminal,
 ): Promise<number> {
-  return withWorkspace(target, options, async (workspace, log) => {
+  return withWorkspace(target, options, "readwrite", async (workspace, log) => {
     const tools = {
       hostFor: await createHosts(workspace, log),
       probeProgram,

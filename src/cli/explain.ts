@@ -12,7 +12,7 @@ export async function explainCommand(
   options: CommonOptions & FormatOptions,
   terminal: Terminal,
 ): Promise<number> {
-  return withWorkspace(null, options, async (workspace) => {
+  return withWorkspace(null, options, "readonly", async (workspace) => {
     const explanation = await explain(workspace, reference);
     if (formatOf(options) === "json") {
       await giveAnswer(toJson(explanation), options.output, terminal);

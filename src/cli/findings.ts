@@ -19,7 +19,7 @@ export async function findingsCommand(
   options: FindingsOptions,
   terminal: Terminal,
 ): Promise<number> {
-  return withWorkspace(null, options, async (workspace) => {
+  return withWorkspace(null, options, "readonly", async (workspace) => {
     const list = await listFindings(workspace, {
       ruleIds: options.rule ?? [],
       severity: options.severity,

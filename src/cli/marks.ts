@@ -22,7 +22,7 @@ export async function waiveCommand(
   terminal: Terminal,
 ): Promise<number> {
   const untilAt = options.until === undefined ? null : endOfDayAt(parseDay(options.until));
-  return withWorkspace(null, options, async (workspace) => {
+  return withWorkspace(null, options, "readwrite", async (workspace) => {
     const waived = await waiveFinding(workspace, {
       finding,
       reason: options.reason,
@@ -41,7 +41,7 @@ export async function markCommand(
   options: MarkOptions,
   terminal: Terminal,
 ): Promise<number> {
-  return withWorkspace(null, options, async (workspace) => {
+  return withWorkspace(null, options, "readwrite", async (workspace) => {
     const mark = kind === "ack" ? acknowledgeFinding : reopenFinding;
     const marked = await mark(workspace, { finding, by: byWhom(options) });
     terminal.err(`${marked.fingerprint} is ${marked.state}: ${marked.text}\n`);

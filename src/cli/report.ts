@@ -9,7 +9,7 @@ import { withWorkspace } from "./workspace-session.ts";
 
 /** Reports on what the database knows, without scanning. */
 export async function reportCommand(options: ScanCliOptions, terminal: Terminal): Promise<number> {
-  return withWorkspace(null, options, async (workspace) => {
+  return withWorkspace(null, options, "readonly", async (workspace) => {
     const report = await getReport(workspace);
     await giveAnswer(
       await renderReport(report, formatOf(options), terminal, options.output),

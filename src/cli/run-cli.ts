@@ -4,9 +4,13 @@ import { errorScreen } from "./print-error.ts";
 import { buildProgram } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
 
+const KEEP_ALIVE_MS = 60_000;
+
 /** Runs one command line; answers the exit code. Never throws. */
 export async function runCli(args: readonly string[]): Promise<number> {
   const interrupts = listenForInterrupts();
+  // Worker processes and threads do not hold the process: while a command waits for them alone, this does.
+  const keepAlive = setInterval(() => {}, KEEP_ALIVE_MS);
   const terminal = processTerminal(interrupts.signal);
   let exitCode: number = EXIT.ready;
   const program = buildProgram(terminal, (code) => {
@@ -25,6 +29,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     }
     return terminal.signal.aborted ? EXIT.interrupted : exitCodeOf(error.code);
   } finally {
+    clearInterval(keepAlive);
     interrupts.release();
   }
 }

@@ -20,7 +20,7 @@ export async function scanCommand(
   options: ScanCliOptions,
   terminal: Terminal,
 ): Promise<number> {
-  return withWorkspace(target, options, async (workspace, log) => {
+  return withWorkspace(target, options, "readwrite", async (workspace, log) => {
     const request = {
       sourceIds: options.source ?? null,
       acceptSuspect: options.acceptSuspect === true,

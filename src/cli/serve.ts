@@ -28,7 +28,7 @@ export async function serveCommand(
       `--rescan: "${options.rescan}" is no cron expression; write it like '0 6 * * 1-5'`,
     );
   }
-  return withWorkspace(target, options, async (workspace, log) => {
+  return withWorkspace(target, options, "readwrite", async (workspace, log) => {
     const isQuiet = options.quiet === true;
     if ((await workspace.store.currentVersion()) === 0) {
       await scanWithProgress(

@@ -12,7 +12,7 @@ export async function listSourcesCommand(
   options: CommonOptions & FormatOptions,
   terminal: Terminal,
 ): Promise<number> {
-  return withWorkspace(null, options, async (workspace) => {
+  return withWorkspace(null, options, "readonly", async (workspace) => {
     const sources = await listSources(workspace);
     const text =
       formatOf(options) === "json" ? toJson(sources) : sourceTable(sources, terminal.outPen);
@@ -57,7 +57,7 @@ export async function removeSourceCommand(
   options: CommonOptions & { readonly yes?: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  return withWorkspace(null, options, async (workspace) => {
+  return withWorkspace(null, options, "readwrite", async (workspace) => {
     if (options.yes !== true) await askToErase(id, terminal);
     await removeSource(workspace, id);
     terminal.err(`Source ${id} is erased.\n`);

@@ -29,7 +29,7 @@ export async function startCommand(
 ): Promise<number> {
   const isDemo = target === null && options.config === undefined;
   const opening = isDemo ? { ...options, config: demoConfigFile() } : options;
-  return withWorkspace(target, opening, async (workspace, log) => {
+  return withWorkspace(target, opening, "readwrite", async (workspace, log) => {
     const isQuiet = options.quiet === true;
     const request = { sourceIds: options.source ?? null, acceptSuspect: false };
     if (!isQuiet) sayTarget(target, workspace, terminal);

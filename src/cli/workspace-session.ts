@@ -6,6 +6,7 @@ import type { CommonOptions } from "./options.ts";
 export async function withWorkspace<T>(
   target: string | null,
   options: CommonOptions,
+  mode: "readwrite" | "readonly",
   use: (workspace: OpenedWorkspace, log: Logger) => Promise<T>,
 ): Promise<T> {
   const log = createLogger(verbosityOf(options));
@@ -16,6 +17,7 @@ export async function withWorkspace<T>(
     databaseFile: options.db ?? null,
     workspace: options.workspace ?? null,
     asOf: options.asOf ?? null,
+    mode,
   });
   try {
     return await use(workspace, log);
