@@ -30,7 +30,7 @@ export const brokenLink = defineDocumentRule({
       },
       "missing-image": {
         severity: "warning",
-        text: "The image `{href}` is to be at {target}, which does not exist. {advice}",
+        text: "The image `{href}` leads to {target}, which does not exist. {advice}",
       },
       "missing-anchor": {
         severity: "warning",

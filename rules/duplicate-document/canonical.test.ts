@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import type { GroupMember } from "../../src/contract/rule.ts";
 import { documentId, sourceId } from "../../src/model/ids.ts";
-import { chooseCanonical, familyOf } from "./canonical.ts";
+import { areVersions, chooseCanonical } from "./canonical.ts";
 
 function member(locator: string, source = "handbook"): GroupMember {
   return { documentId: documentId(locator), sourceId: sourceId(source), locator, title: null };
@@ -49,26 +49,30 @@ describe("the canonical copy", () => {
   });
 });
 
-describe("the family of a page", () => {
+describe("two versions of a page", () => {
   test.each([
     ["docs/5.1/a.md", "docs/7.4/a.md"],
     ["docs/v1/a.md", "docs/latest/a.md"],
     ["docs/a.md", "docs/stable/a.md"],
     ["docs/release-2.x/a.md", "docs/3.0.0-rc.1/a.md"],
     ["docs/de/a.md", "docs/en-us/a.md"],
-  ])("is that of %s and %s", (one, other) => {
-    expect(familyOf(member(one))).toBe(familyOf(member(other)));
+    ["docs/7.4/jobs/a.md", "docs/7.6/core.jobs/a.md"],
+  ])("are %s and %s", (one, other) => {
+    expect(areVersions(member(one), member(other))).toBe(true);
+    expect(areVersions(member(other), member(one))).toBe(true);
   });
 
   test.each([
     ["docs/5.1/a.md", "docs/7.4/b.md"],
     ["hr/a.md", "it/a.md"],
     ["docs/v1/a.md", "guides/v1/a.md"],
-  ])("is not that of %s and %s", (one, other) => {
-    expect(familyOf(member(one))).not.toBe(familyOf(member(other)));
+    ["docs/a.md", "guides/v1/a.md"],
+    ["docs/v1/a.md", "v1/docs/a.md"],
+  ])("are not %s and %s", (one, other) => {
+    expect(areVersions(member(one), member(other))).toBe(false);
   });
 
-  test("stays within its source", () => {
-    expect(familyOf(member("v1/a.md", "wiki"))).not.toBe(familyOf(member("v1/a.md")));
+  test("stand in one source", () => {
+    expect(areVersions(member("v1/a.md", "wiki"), member("v2/a.md"))).toBe(false);
   });
 });

@@ -37,12 +37,24 @@ function looksCopied(locator: string): boolean {
     .some((segment) => WORDS_OF_COPIES.test(segment) || NUMBERED_COPY.test(segment));
 }
 
-/** The page that this is one version or translation of: its source and its path without versions and languages. */
-export function familyOf({ sourceId, locator }: GroupMember): string {
-  const segments = locator.split("/");
-  const name = segments.pop() ?? "";
-  const place = segments.filter(
-    (segment) => !VERSION_SEGMENT.test(segment) && !LANGUAGE_SEGMENT.test(segment),
-  );
-  return JSON.stringify([sourceId, ...place, name]);
+/** Whether two texts are one page under two versions or languages: of one name, and in one place or under a version each. */
+export function areVersions(one: GroupMember, other: GroupMember): boolean {
+  if (one.sourceId !== other.sourceId) return false;
+  const mine = readPlace(one.locator);
+  const theirs = readPlace(other.locator);
+  if (mine.name !== theirs.name || mine.versions === theirs.versions) return false;
+  return mine.place === theirs.place || (mine.versions !== "" && theirs.versions !== "");
+}
+
+/** The folders of a path, parted into those that name a version or language and the others. */
+function readPlace(locator: string) {
+  const folders = locator.split("/");
+  const name = folders.pop();
+  const isVersion = (folder: string): boolean =>
+    VERSION_SEGMENT.test(folder) || LANGUAGE_SEGMENT.test(folder);
+  return {
+    name,
+    versions: folders.filter(isVersion).join("/"),
+    place: folders.filter((folder) => !isVersion(folder)).join("/"),
+  };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { documentFinding } from "../../src/contract/document-finding.ts";
 import { defineGroupRule, looked, notApplicable } from "../../src/contract/rule.ts";
-import { chooseCanonical, familyOf } from "./canonical.ts";
+import { areVersions, chooseCanonical } from "./canonical.ts";
 
 export const duplicateDocument = defineGroupRule({
   meta: {
@@ -40,9 +40,9 @@ export const duplicateDocument = defineGroupRule({
     }
     const canonical = chooseCanonical(members);
     if (canonical === null) return looked([]);
-    const family = familyOf(canonical);
     const copies = members.filter(
-      (member) => member !== canonical && (options.report_versions || familyOf(member) !== family),
+      (member) =>
+        member !== canonical && (options.report_versions || !areVersions(member, canonical)),
     );
     const data = { canonical: canonical.locator, copyCount: copies.length + 1 };
     return looked(
