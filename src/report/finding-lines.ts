@@ -1,4 +1,4 @@
-import type { StoredFinding, Subject } from "../model/finding.ts";
+import { SEVERITIES, type StoredFinding, type Subject } from "../model/finding.ts";
 import type { DocumentId } from "../model/ids.ts";
 import type { DocumentState, StoreReader } from "../store/store.ts";
 import { REPORT_LIMITS } from "./profile.ts";
@@ -40,16 +40,14 @@ export class FindingShelf {
       this.#byRule.set(finding.ruleId, rule);
     }
     rule.count += 1;
-    if (
-      rule.kept.length >= REPORT_LIMITS.findingsByRule ||
-      this.#keptCount >= REPORT_LIMITS.findingsShown
-    )
-      return;
+    const { findingsByRule, findingsShown, findingsReserved } = REPORT_LIMITS;
+    const room = this.#keptCount < findingsShown ? findingsByRule : findingsReserved;
+    if (rule.kept.length >= room) return;
     rule.kept.push(finding);
     this.#keptCount += 1;
   }
 
-  /** One section for each rule that found something, most findings first; `counts`: how many each rule has in all. */
+  /** One section for each rule that found something, worst first; `counts`: how many each rule has in all. */
   async toSections(
     reader: StoreReader,
     rules: ReadonlyMap<string, RuleCard>,
@@ -68,10 +66,18 @@ export class FindingShelf {
         findings,
       });
     }
-    return sections.toSorted(
-      (a, b) => b.findingCount - a.findingCount || (a.ruleId < b.ruleId ? -1 : 1),
-    );
+    return sections.toSorted(byWeight);
   }
+}
+
+/** The worst severity first, then the most findings. */
+function byWeight(a: ReportedRule, b: ReportedRule): number {
+  return rankOf(b) - rankOf(a) || b.findingCount - a.findingCount || (a.ruleId < b.ruleId ? -1 : 1);
+}
+
+/** Its findings stand worst first. */
+function rankOf({ findings }: ReportedRule): number {
+  return SEVERITIES.indexOf(findings[0]?.severity ?? "note");
 }
 
 function describeRule(

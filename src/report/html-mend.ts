@@ -1,7 +1,7 @@
 import { bar } from "./charts.ts";
 import { documentName } from "./html-documents.ts";
-import { html, NOTHING, type Html } from "./html-markup.ts";
-import { writeCredit, writeMany } from "./numerals.ts";
+import { html, linkTo, NOTHING, type Html } from "./html-markup.ts";
+import { writeCount, writeCredit, writeMany } from "./numerals.ts";
 import type { MendFirstItem, ReadinessReport } from "./readiness-report.ts";
 
 /** What to mend first, each with its sum. */
@@ -25,11 +25,9 @@ export function mendSection({ mendFirst }: ReadinessReport): Html {
 }
 
 function mendItem(item: MendFirstItem, most: number): Html {
-  const isOneDocument = item.documents.length === 1 && item.documents[0]?.title === item.title;
   return html`<li>
     <div>
-      <h3>${item.title}</h3>
-      ${places(item, isOneDocument)}
+      ${heading(item)}
       <p>${item.remedy}</p>
       <p class="because">
         <span class="mark ${item.severity}">${item.severity}</span> · ${item.ruleIds.join(", ")} ·
@@ -37,24 +35,27 @@ function mendItem(item: MendFirstItem, most: number): Html {
       </p>
     </div>
     <div class="damage">
-      <b>${writeCredit(item.damage)}</b
-      >${bar(item.damage / most, item.severity, `Damage ${writeCredit(item.damage)}`)}${writeMany(item.documentCount, "document")}
+      <b>${writeCredit(item.damage)}</b>
+      ${bar(item.damage / most, item.severity, `Damage ${writeCredit(item.damage)}`)}
+      ${writeMany(item.documentCount, "document")}
     </div>
   </li>`;
 }
 
-function places({ documents, documentCount }: MendFirstItem, isOneDocument: boolean): Html {
-  if (documents.length === 0) return NOTHING;
-  if (isOneDocument)
-    return html`<div class="places">
-      ${documents.map((document) => html`<span class="doc">${documentName({ ...document, title: null })}</span>`)}
-    </div>`;
+/** A document's own item is headed by the document; any other by what is wrong, with some of its documents below. */
+function heading({ title, documents, documentCount }: MendFirstItem): Html {
+  const [first] = documents;
+  if (documents.length === 1 && first !== undefined && title === (first.title ?? first.locator)) {
+    return html`<h3>${documentName(first)}</h3>`;
+  }
   const left = documentCount - documents.length;
   const more =
     left > 0 && documents.length > 1
-      ? html` <span class="soft">and ${writeMany(left, "more", "more")}</span>`
+      ? html`<span class="soft">and ${writeCount(left)} more</span>`
       : NOTHING;
-  return html`<div class="places">
-    ${documents.map((document) => html`<span class="doc">${documentName({ ...document, title: null })}</span>`)}${more}
-  </div>`;
+  const places = documents.map(
+    (document) => html`<span class="doc">${linkTo(document.uri, document.locator)}</span>`,
+  );
+  return html`<h3>${title}</h3>
+    <div class="places">${places}${more}</div>`;
 }

@@ -84,7 +84,7 @@ figcaption { font-size: 0.82rem; font-weight: 600; margin-bottom: 0.6rem; }
 .legend .share { color: var(--soft); text-align: right; }
 .legend b, .bars b { font-weight: 500; text-align: right; }
 .swatch { width: 0.7rem; height: 0.7rem; display: block; }
-.bars li { display: grid; grid-template-columns: minmax(6rem, 17rem) 1fr 4rem; gap: 0.8rem; align-items: center; padding: 0.16rem 0; }
+.bars li { display: grid; grid-template-columns: minmax(6rem, 20rem) 1fr 4rem; gap: 0.8rem; align-items: center; padding: 0.16rem 0; }
 .bars .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 ol.mend { list-style: none; margin: 1rem 0 0; padding: 0; counter-reset: mend; }
 ol.mend > li { counter-increment: mend; display: grid; grid-template-columns: 2.4rem 1fr 8.5rem; gap: 0 1rem; padding: 0.9rem 0; border-top: 1px solid var(--line); break-inside: avoid; }
@@ -96,7 +96,7 @@ ol.mend p { margin: 0.25rem 0 0; }
 .damage b { display: block; font: 600 1.25rem/1.2 var(--serif); color: var(--ink); margin-bottom: 0.35rem; }
 .places { font-family: var(--sans); font-size: 0.79rem; }
 .doc { display: block; }
-.locator { display: block; font-size: 0.76rem; color: var(--soft); word-break: break-word; }
+.locator { display: block; font-weight: 400; font-family: var(--sans); font-size: 0.76rem; color: var(--soft); word-break: break-word; }
 q, .quote { font-family: var(--serif); font-style: italic; color: var(--soft); quotes: "\\201C" "\\201D"; }
 .quote { display: block; margin-top: 0.15rem; }
 .tools { display: flex; flex-wrap: wrap; gap: 0.7rem; align-items: center; font-size: 0.84rem; margin: 1.2rem 0 0; }

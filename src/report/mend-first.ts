@@ -10,7 +10,13 @@ import {
   pointsOf,
   worstByCategory,
 } from "./mend-ledger.ts";
-import { CATEGORY_WEIGHTS, CREDIT_LOST, EXPOSURE_FACTORS, REPORT_LIMITS } from "./profile.ts";
+import {
+  CATEGORY_WEIGHTS,
+  COPY_MIN_WORDS,
+  CREDIT_LOST,
+  EXPOSURE_FACTORS,
+  REPORT_LIMITS,
+} from "./profile.ts";
 import type { MendFirstItem } from "./readiness-report.ts";
 import type { RuleCard } from "./rule-card.ts";
 
@@ -120,15 +126,24 @@ async function lookUpReach(
 ): Promise<Reach> {
   const linkers = await reader.findLinkers(state.place.sourceId, state.linkKeys);
   const reading = await reader.getAccess(state.id);
-  const copyCount = state.copyHash === null ? 0 : (copies.get(state.copyHash)?.length ?? 1) - 1;
   return {
     linkers: linkers.filter((id) => id !== state.id).length,
-    copies: Math.max(0, copyCount),
+    copies: countCopies(state, copies),
     exposure:
       reading === null || reading.access.kind === "unknown"
         ? "unknown"
         : exposureOf(reading.access),
   };
+}
+
+/** Short texts are alike by chance: empty pages are no copies of each other. */
+function countCopies(
+  { copyHash, ingestion }: DocumentState,
+  copies: ReadonlyMap<string, readonly DocumentId[]>,
+): number {
+  if (copyHash === null || ingestion.kind === "failed" || ingestion.wordCount < COPY_MIN_WORDS)
+    return 0;
+  return Math.max(0, (copies.get(copyHash)?.length ?? 1) - 1);
 }
 
 function toItem(

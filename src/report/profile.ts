@@ -82,6 +82,9 @@ export const SMALL_DENOMINATOR = 20;
 /** How much worse it is when more people see the damage, by how widely a document is open. */
 export const EXPOSURE_FACTORS = { anyone: 2, everyone: 1.5, named: 1, unknown: 1 } as const;
 
+/** Texts with fewer words than this may be alike by chance, as in the rule duplicate-document. */
+export const COPY_MIN_WORDS = 20;
+
 /** A rule that finds the same of nearly all documents of a source, and of this many, has one cause at the source. */
 export const SYSTEMIC = { shareRatio: 0.8, documentCount: 10 } as const;
 
@@ -93,7 +96,9 @@ export const REPORT_LIMITS = {
   /** Documents of which it is looked up how many others link to them: those that lose most by themselves. */
   reachLookups: 500,
   findingsByRule: 200,
+  /** Of all rules together; each rule has its reserved ones all the same. */
   findingsShown: 2_000,
+  findingsReserved: 20,
   documentsByItem: 5,
   quotesByFinding: 2,
   quoteLength: 200,

@@ -189,9 +189,9 @@ function findings({ rules }: ReadinessReport, pen: Pen): string {
 function mendFirst(report: ReadinessReport, pen: Pen): string {
   if (report.mendFirst.length === 0) return "";
   const rows = report.mendFirst.map((item, index) => {
-    const where = item.documents[0]?.locator;
-    const place =
-      where === undefined || item.documentCount > 1 ? "" : `\n${pen.palette.dim(plain(where))}`;
+    const [only, ...others] = item.documents;
+    const isNamed = only === undefined || others.length > 0 || only.locator === item.title;
+    const place = isNamed ? "" : `\n${pen.palette.dim(plain(only.locator))}`;
     return [
       String(index + 1),
       writeCredit(item.damage),
