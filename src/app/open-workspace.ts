@@ -11,9 +11,8 @@ import type { Store } from "../store/store.ts";
 import type { ResolvedConfig, SourceConfig } from "./config.ts";
 import { Instant, instantAt } from "./config-values.ts";
 import { findConfig, type ConfigRequest } from "./find-config.ts";
-import { DEFAULT_CONFIG, NO_STEWARDSHIP } from "./inferred-config.ts";
 import { REGISTRIES } from "./registries.ts";
-import { rememberSources } from "./remembered-sources.ts";
+import { rememberConfig } from "./remembered-config.ts";
 
 export interface OpenRequest extends ConfigRequest {
   readonly databaseFile: string | null;
@@ -38,10 +37,9 @@ const DEFAULT_DATABASE = ".tidemark/tidemark.db";
 
 /** Opens the database and the workspace in it that is meant. Throws CONFIG_INVALID, USAGE, NOT_FOUND, STORE_*. */
 export async function openWorkspace(request: OpenRequest): Promise<OpenedWorkspace> {
+  const asked = request.asOf === null ? null : parseAsOf(request.asOf);
   const found = await findConfig(request, REGISTRIES);
   const databaseFile = resolve(request.databaseFile ?? found?.databasePath ?? DEFAULT_DATABASE);
-  const asOf = request.asOf === null ? (found?.asOf ?? null) : parseAsOf(request.asOf);
-  const now = asOf === null ? (): EpochMs => epochMs(Date.now()) : (): EpochMs => asOf;
   if (request.mode === "readonly" || found === null) checkDatabase(databaseFile, found);
   const id = found?.workspace.id ?? (await chooseWorkspace(databaseFile, request.workspace));
   await mkdir(dirname(databaseFile), { recursive: true });
@@ -50,23 +48,16 @@ export async function openWorkspace(request: OpenRequest): Promise<OpenedWorkspa
     workspace: id,
     workspaceName: found?.workspace.name ?? id,
     mode: request.mode,
-    now,
   });
   try {
-    const config = found ?? (await rememberConfig(id, store));
+    const config = found ?? (await rememberConfig(id, store, REGISTRIES));
+    const asOf = asked ?? config.asOf;
+    const now = asOf === null ? (): EpochMs => epochMs(Date.now()) : (): EpochMs => asOf;
     return assemble(config, store, databaseFile, now);
   } catch (error) {
     await store.close();
     throw error;
   }
-}
-
-async function rememberConfig(id: WorkspaceId, store: Store): Promise<ResolvedConfig> {
-  return {
-    ...DEFAULT_CONFIG,
-    workspace: { id, name: id, stewardship: NO_STEWARDSHIP },
-    sources: rememberSources(await store.listSources(), REGISTRIES.connectors),
-  };
 }
 
 function assemble(
@@ -87,6 +78,7 @@ function assemble(
     rules,
     gates: config.gates?.map((gate) => toQualityGate(gate, ruleIds)) ?? DEFAULT_GATES,
     retention: config.retention,
+    configFile: config.file,
     now,
     config,
     databaseFile,

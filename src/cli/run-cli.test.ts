@@ -3,10 +3,13 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 const TSX = import.meta.resolve("tsx");
+
+// Each run starts a process, and a scan its workers: seconds on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let folder = "";
 beforeAll(async () => {
@@ -91,7 +94,7 @@ test("a wrong configuration is told with its place: 2", async () => {
 
   expect({ code, out }).toEqual({ code: 2, out: "" });
   expect(err).toContain(
-    'bad/tidemark.yaml:3:43: sources[0].pth: unknown key; did you mean "path"?',
+    'bad/tidemark.yaml:3:40: sources[0].pth: unknown key; did you mean "path"?',
   );
 });
 

@@ -61,30 +61,30 @@ ${stewardship(answers, "    ")}    # schedule: "0 6 * * 1-5"          # tidemark
 # When documents count as old. The first entry that matches holds.
 # Without any: aging after 180 days, stale after 365; documents labelled "evergreen" never.
 freshness:
-  - name: default
+#   - name: policies
+#     match: { path: "policies/**" }
+#     warn_after: { count: 11, period: month }
+#     error_after: { count: 1, period: year }
+  - name: everything else
     warn_after: { count: 180, period: day }
     error_after: { count: 365, period: day }
-#  - name: policies
-#    match: { path: "policies/**" }
-#    warn_after: { count: 11, period: month }
-#    error_after: { count: 1, period: year }
 
 # Who answers for documents that name no owner themselves. The first entry that matches holds.
-owners: []
-#  - path: "hr/**"
-#    owner: people@example.com
+# owners:
+#   - path: "hr/**"
+#     owner: people@example.com
 
 # Findings that are true and accepted.
-waivers: []
-#  - rule: broken-link
-#    path: "archive/**"
-#    reason: the archive is kept as it was
-#    until: "2027-12-31"
+# waivers:
+#   - rule: broken-link
+#     path: "archive/**"
+#     reason: the archive is kept as it was
+#     until: "2027-12-31"
 
 # What makes the knowledge base ready, in place of the default gates.
 # quality_gates:
-#  - { metric: score, min: 80 }
-#  - { metric: findings.error, max: 0 }
+#   - { metric: score, min: 80 }
+#   - { metric: findings.error, max: 0 }
 `;
 }
 
@@ -109,7 +109,8 @@ function line(key: string, value: string | null, hint: string): string {
 
 /** JSON's strings are YAML's double-quoted ones; plain words need no quotes. */
 function scalar(text: string): string {
-  return /^[A-Za-z][\w./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text)
+  return /^(\.{0,2}\/)?[A-Za-z][\w./-]*$/.test(text) &&
+    !/^(true|false|null|yes|no|on|off)$/i.test(text)
     ? text
     : JSON.stringify(text);
 }

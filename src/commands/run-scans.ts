@@ -30,6 +30,7 @@ export async function runScans(
   request: ScanRequest,
   signal: AbortSignal,
 ): Promise<readonly SourceOutcome[]> {
+  await rememberConfigFile(workspace);
   const outcomes: SourceOutcome[] = [];
   for (const source of selectSources(workspace.sources, request.sourceIds)) {
     outcomes.push(await scanOne(source, tools, request, signal));
@@ -91,5 +92,18 @@ async function setFirstBaseline(
     at: workspace.now(),
     scanId: null,
     changes: [{ kind: "baseline-set", name: "first scan" }],
+  });
+}
+
+/** The policy under which the database keeps the path of the configuration that its workspace was scanned with. */
+export const CONFIG_FILE_POLICY = "configuration-file";
+
+async function rememberConfigFile({ store, configFile, now }: Workspace): Promise<void> {
+  const json = JSON.stringify(configFile);
+  if ((await store.getPolicy(CONFIG_FILE_POLICY)) === json) return;
+  await store.commit({
+    at: now(),
+    scanId: null,
+    changes: [{ kind: "policy-saved", policy: CONFIG_FILE_POLICY, json }],
   });
 }

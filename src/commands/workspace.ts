@@ -18,5 +18,7 @@ export interface Workspace {
   readonly rules: readonly Rule[];
   readonly gates: readonly QualityGate[];
   readonly retention: Retention;
+  /** Absolute; null where no configuration was written. Remembered in the database, for commands that name none. */
+  readonly configFile: string | null;
   readonly now: () => EpochMs;
 }
