@@ -5,7 +5,7 @@ const COMMENT = /(?:\/\/|\/\*|^\s*\*)(.*)$/;
 const DUTY = /\b(?:TODO|FIXME)\b/;
 const ISSUE = /#\d+/;
 const ONLY = /\b(?:test|it|describe|suite|bench)(?:\.\w+)*\.only\b/;
-const SKIPPED = /\b(?:test|it|describe|suite|bench)(?:\.\w+)*\.(?:skip|skipIf|runIf|todo|fails)\b/;
+const SKIPPED = /\b(?:test|it|describe|suite|bench)(?:\.\w+)*\.(?:skip|todo|fails)\b/;
 const CODE_IN_COMMENT =
   /^\s*\/\/\s?(?:(?:import|export|const|let|return|throw|await|yield)\b.*[;{(]|\}.*[;)}]?|(?:if|for|while|switch)\s*\(.*\)\s*\{|[\w.#]+\(.*\);|[\w.]+\s*=[^=>].*;)\s*$/;
 
@@ -22,7 +22,7 @@ export function findExclusiveTests(tree: ProjectTree): readonly string[] {
   return linesWhere(allCode(tree), (line) => ONLY.test(withoutStrings(line)));
 }
 
-/** Tests that may not run, without a comment on their line or the line before that says why. */
+/** Tests that never run, without a comment on their line or the line before that says why; `skipIf` says it by its condition. */
 export function findUnexplainedSkips(tree: ProjectTree): readonly string[] {
   return linesWhere(
     allCode(tree),
@@ -34,6 +34,11 @@ export function findUnexplainedSkips(tree: ProjectTree): readonly string[] {
 /** Comments that look like code; version control remembers what was there. */
 export function findCommentedCode(tree: ProjectTree): readonly string[] {
   return linesWhere(allCode(tree), (line) => CODE_IN_COMMENT.test(line));
+}
+
+/** Defaults told in comments: they stand in the schema, from which the documentation is made. */
+export function findDefaultTags(tree: ProjectTree): readonly string[] {
+  return linesWhere(allCode(tree), (line) => /@default\b/.test(COMMENT.exec(line)?.[1] ?? ""));
 }
 
 function allCode(tree: ProjectTree) {
