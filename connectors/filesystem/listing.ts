@@ -49,7 +49,7 @@ export class Listing {
   readonly #reader: FolderReader;
   readonly #folders = new Map<number, ListedFolder>();
   readonly #sliceNames = new Map<number, string>();
-  readonly #events: ListEvent[] = [];
+  readonly #events: { readonly event: ListEvent; readonly fileCount: number }[] = [];
   #stack: FolderTask[] = [];
   #waiting: WaitingPage[] = [];
   #withoutAcl: ListedFolder[] = [];
@@ -111,9 +111,9 @@ export class Listing {
 
   *#takeEvents(): Iterable<ListEvent> {
     const events = this.#events.splice(0);
-    for (const event of events) {
+    for (const { event, fileCount } of events) {
       yield event;
-      if (event.kind === "page") this.#heldCount -= event.page.documentCount;
+      this.#heldCount -= fileCount;
     }
   }
 
@@ -200,18 +200,24 @@ export class Listing {
         `${locator} could not be looked at (${code})`,
         { detail: { locator, systemCode: code } },
       );
-      this.#events.push({ kind: "failed", scope: { kind: "document", locator }, error });
+      this.#events.push({
+        event: { kind: "failed", scope: { kind: "document", locator }, error },
+        fileCount: 0,
+      });
       // Nobody can say whether it is a folder.
       this.#events.push({
-        kind: "failed",
-        scope: { kind: "subtree", prefix: `${locator}/` },
-        error,
+        event: {
+          kind: "failed",
+          scope: { kind: "subtree", prefix: `${locator}/` },
+          error,
+        },
+        fileCount: 0,
       });
     }
     if (result.page.fileCount === 0) return;
     const pageName = prefixOf(listed) + (this.#sliceNames.get(result.id) ?? "");
     this.#sliceNames.delete(result.id);
-    this.#heldCount += result.page.documentCount;
+    this.#heldCount += result.page.fileCount;
     const page = { listed, result, pageName };
     if (listed.chain !== null && result.targetFolders.length === 0)
       this.#release(page, listed.chain);
@@ -239,7 +245,10 @@ export class Listing {
         detail: { prefix, systemCode: code },
       },
     );
-    this.#events.push({ kind: "failed", scope: { kind: "subtree", prefix }, error });
+    this.#events.push({
+      event: { kind: "failed", scope: { kind: "subtree", prefix }, error },
+      fileCount: 0,
+    });
   }
 
   #add(locator: string, folder: SubFolder, parent: ListedFolder | null): ListedFolder {
@@ -272,7 +281,8 @@ export class Listing {
       gatesHash: chain.hash,
       optionsHash: this.#tree.optionsHash,
     };
-    this.#events.push({ kind: "page", page: new FilePage(result.page, place) });
+    const page = new FilePage(result.page, place);
+    this.#events.push({ event: { kind: "page", page }, fileCount: result.page.fileCount });
   }
 
   /** Looks at ACLs in large batches: when enough folders wait, or when nothing else can go on. */

@@ -1,5 +1,3 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { FolderTask } from "./folder-reader.ts";
 import type { WalkAnswer, WalkWorkerData } from "./walk-worker.ts";
@@ -51,10 +49,21 @@ export class WalkPool {
 }
 
 function startWorker(data: WalkWorkerData): Worker {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const url = new URL(`./walk-worker.${extension}`, import.meta.url);
-  if (extension === "js") return new Worker(url, { workerData: data, execArgv: [] });
-  // Run from its sources: the thread needs the loader that reads them.
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  return new Worker(url, { workerData: data, execArgv: ["--import", loader] });
+  if (import.meta.url.endsWith(".js")) {
+    return new Worker(new URL("./walk-worker.js", import.meta.url), {
+      workerData: data,
+      execArgv: [],
+    });
+  }
+  // Run from its sources: the thread first needs the loader that reads them.
+  const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
+  const source = JSON.stringify(new URL("./walk-worker.ts", import.meta.url).href);
+  return new Worker(
+    `import(${loader}).then(({ register }) => register()).then(() => import(${source}))`,
+    {
+      eval: true,
+      workerData: data,
+      execArgv: [],
+    },
+  );
 }
