@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { documentFinding } from "../../src/contract/document-finding.ts";
 import { defineDocumentRule, looked, notApplicable } from "../../src/contract/rule.ts";
-import { hidesAnEnd } from "../../src/model/suspect-date.ts";
+import { hidesAnEnd, isToldByMachine } from "../../src/model/suspect-date.ts";
 
 export const unknownAge = defineDocumentRule({
   meta: {
@@ -33,7 +33,9 @@ export const unknownAge = defineDocumentRule({
     if (suspects.some((suspect) => hidesAnEnd(suspect))) {
       return notApplicable("a malformed date of its own hides it", changesAt);
     }
-    const messageId = suspects.length === dates.length ? "undated" : "uncounted";
+    const statedCount = dates.filter(({ kind }) => !isToldByMachine(kind)).length;
+    const suspectCount = suspects.filter(({ evidence }) => !isToldByMachine(evidence.kind)).length;
+    const messageId = suspectCount === statedCount ? "undated" : "uncounted";
     return looked([documentFinding(document.id, messageId, {})], changesAt);
   },
 });

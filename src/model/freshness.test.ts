@@ -303,3 +303,19 @@ describe("suspect dates", () => {
     expect(statusOf([dated("modified", "soon"), dated("modified", "2026-05-31")])).toBe("fresh");
   });
 });
+
+describe("what machines alone say", () => {
+  const late = dated("source_modified", "2027-01-01", { trustRatio: 0.3 });
+  const withoutMachines: FreshnessPolicy = { ...DEFAULT_FRESHNESS_POLICY, basis: ["modified"] };
+
+  test("is suspected where the policy asks for it", () => {
+    expect(freshnessStatus([late], DEFAULT_FRESHNESS_POLICY, NOW).suspects).toHaveLength(1);
+  });
+
+  test("is neither believed nor suspected where the basis leaves it out", () => {
+    expect(freshnessStatus([late], withoutMachines, NOW)).toMatchObject({
+      status: "unknown",
+      suspects: [],
+    });
+  });
+});

@@ -4,6 +4,7 @@ import { epochMs, DAY_MS, type EpochMs } from "./ids.ts";
 import {
   believableAt,
   hidesAnEnd,
+  isToldByMachine,
   siftDates,
   speaksOfPast,
   type BelievedDate,
@@ -57,6 +58,7 @@ export interface Freshness {
 /**
  * The freshness of a document: its evidence judged by a policy at `now`. Pure; rules and decisions both use it.
  *
+ * - What machines alone say (`source_modified`, `content_changed`) is asked only where the basis names it.
  * - Suspect dates never count. A malformed `review_due` or `expires` may hide an end that has passed: the status is then
  *   `unknown` unless it is `stale` or `expired` by another date.
  * - A document's own end (`expires`, the earliest believed) wins over everything.
@@ -75,7 +77,7 @@ export function freshnessStatus(
   policy: FreshnessPolicy,
   now: EpochMs,
 ): Freshness {
-  const { believed, suspects } = siftDates(evidence, now);
+  const { believed, suspects } = siftDates(askedDates(evidence, policy), now);
   const basis = pickBasis(believed, policy.basis, now);
   const review = pickReview(believed);
   const end = pickEnd(believed);
@@ -118,6 +120,14 @@ export function freshnessStatus(
     if (basis !== null || end !== null) return "fresh";
     return isEvergreen(policy) && believed.length > 0 ? "fresh" : "unknown";
   }
+}
+
+/** A policy that leaves a store's own dates out has its reasons (copies, check-outs): they are then not suspected either. */
+function askedDates(
+  evidence: readonly DateEvidence[],
+  { basis }: FreshnessPolicy,
+): readonly DateEvidence[] {
+  return evidence.filter(({ kind }) => !isToldByMachine(kind) || basis.includes(kind));
 }
 
 /** The newest date of the basis that has come; weak ones only where there is no better one. */

@@ -55,6 +55,11 @@ export function speaksOfPast(kind: DateKind): boolean {
   return KINDS_OF_THE_PAST.has(kind);
 }
 
+/** True for kinds that no person stated: what a store or our own history says of a document. */
+export function isToldByMachine(kind: DateKind): boolean {
+  return kind === "source_modified" || kind === "content_changed";
+}
+
 /** Why a date is not believed at `now`; null: it is. Only `future` can pass with time, at {@link believableAt}. */
 export function suspectReason(evidence: DateEvidence, now: EpochMs): SuspectReason | null {
   const { at, kind, precision } = evidence;
