@@ -142,9 +142,10 @@ describe("mode bits", () => {
       for (const reader of READERS) {
         const opened = openAs(reader, whole);
         const ours = paths.filter((path) => mayRead(access.get(path), reader));
-        expect(ours, JSON.stringify(reader)).toEqual(
+        expect([reader, ours]).toEqual([
+          reader,
           paths.filter((path) => opened.has(join(root, path))),
-        );
+        ]);
       }
     },
   );
