@@ -207,3 +207,20 @@ test.each([
 ])("the configuration entry %j is accepted: %s", (entry, isAccepted) => {
   expect(QualityGateConfig.safeParse(entry).success).toBe(isAccepted);
 });
+
+test("a gate over sources that fails names them", () => {
+  const health: SourceHealth = { kind: "empty", lastCompleteAt: null };
+  const gate = {
+    name: "healthy",
+    metric: "sources.unhealthy",
+    comparison: "max" as const,
+    limit: 0,
+  };
+
+  expect(judgeGate(gate, inputsWith({}, health))).toMatchObject({
+    passed: false,
+    value: 1,
+    reason: "handbook",
+  });
+  expect(judgeGate(gate, inputsWith())).toMatchObject({ passed: true, reason: "" });
+});

@@ -7,7 +7,7 @@ export interface GateResult extends QualityGate {
   readonly passed: boolean;
   /** Null: nobody can say; such a gate fails. */
   readonly value: number | null;
-  /** Why the value is null; else empty. */
+  /** Of a gate that fails: why the value is null, or what it counted where that has names. */
   readonly reason: string;
 }
 
@@ -38,5 +38,5 @@ export function judgeGate(gate: QualityGate, inputs: MetricInputs): GateResult {
   const { value, reason } = measure(gate.metric, inputs);
   if (value === null) return { ...gate, passed: false, value, reason };
   const passed = gate.comparison === "min" ? value >= gate.limit : value <= gate.limit;
-  return { ...gate, passed, value, reason: "" };
+  return { ...gate, passed, value, reason: passed ? "" : reason };
 }

@@ -16,15 +16,16 @@ export interface MetricInputs {
   readonly now: EpochMs;
 }
 
-/** A metric's value; null, and why, when nobody can say it. */
-export type MetricValue =
-  | { readonly value: number; readonly reason: string }
-  | { readonly value: null; readonly reason: string };
+/** A metric's value, and what it counted where that has names; null, and why, when nobody can say it. */
+export interface MetricValue {
+  readonly value: number | null;
+  readonly reason: string;
+}
 
 type Measure = (inputs: MetricInputs) => MetricValue;
 
 const FIXED: Readonly<Record<string, Measure>> = {
-  score: ({ overall }) => ({ value: overall.score, reason: overall.reason }),
+  score: ({ overall }) => scoreValue(overall),
   "documents.total": ({ figures }) => known(figures.documents.total),
   "documents.read": ({ figures }) => known(figures.documents.read),
   "documents.unread": ({ figures }) => known(figures.documents.total - figures.documents.read),
@@ -71,6 +72,8 @@ const FIXED: Readonly<Record<string, Measure>> = {
   ),
 };
 
+const NAMED_SOURCES = 5;
+
 const RULE_PREFIX = "findings.rule.";
 
 /** Every metric that a gate may name, given the rules there are. */
@@ -87,10 +90,11 @@ export function measure(metric: string, inputs: MetricInputs): MetricValue {
 }
 
 function categoryScore(category: (typeof CATEGORIES)[number]): Measure {
-  return ({ categories }) => ({
-    value: categories[category].score,
-    reason: categories[category].reason,
-  });
+  return ({ categories }) => scoreValue(categories[category]);
+}
+
+function scoreValue({ score, reason }: Pick<OverallScore, "score" | "reason">): MetricValue {
+  return { value: score, reason: score === null ? reason : "" };
 }
 
 /** A rule that is off, or failed somewhere, found nothing without that meaning that there is nothing. */
@@ -120,7 +124,14 @@ function countSources(
   holds: (source: SourceCard) => boolean,
 ): MetricValue {
   if (sources.length === 0) return { value: null, reason: "There are no sources." };
-  return known(sources.filter(holds).length);
+  const held = sources.filter(holds);
+  return { value: held.length, reason: nameSources(held) };
+}
+
+function nameSources(sources: readonly SourceCard[]): string {
+  const names = sources.slice(0, NAMED_SOURCES).map(({ id }) => id);
+  const more = sources.length - names.length;
+  return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
 }
 
 function oldestCrawlDays(sources: readonly SourceCard[]): MetricValue {

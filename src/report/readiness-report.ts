@@ -36,7 +36,11 @@ const GateEntry = z.strictObject({
   limit: z.number(),
   metric: z.string(),
   comparison: z.enum(["min", "max"]),
-  reason: z.string(),
+  reason: z
+    .string()
+    .describe(
+      "Of a gate that fails: why the value is null, or what it counted where that has names",
+    ),
 });
 
 const DocumentLine = z.strictObject({

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { load } from "cheerio/slim";
+import { load } from "cheerio";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { makeReadinessReport, makeReportedFinding } from "../../test/kit/readiness-report.ts";
