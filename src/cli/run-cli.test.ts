@@ -1,7 +1,9 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
@@ -31,25 +33,27 @@ async function write(path: string, text: string): Promise<void> {
 }
 
 interface Run {
-  readonly code: number | null;
+  readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** Runs the command line as a process of its own, as a person does. */
-function tidemark(...args: readonly string[]): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", TSX, MAIN, ...args], {
-      cwd: folder,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let out = "";
-    let err = "";
-    child.stdout.on("data", (data) => (out += String(data)));
-    child.stderr.on("data", (data) => (err += String(data)));
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, out, err }));
+/** The command line as a process of its own, as a person starts it. */
+function start(...args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn(process.execPath, ["--import", TSX, MAIN, ...args], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
   });
+}
+
+async function tidemark(...args: readonly string[]): Promise<Run> {
+  const child = start(...args);
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (data) => (out += String(data)));
+  child.stderr.on("data", (data) => (err += String(data)));
+  const [code] = await once(child, "close");
+  return { code: Number(code), out, err };
 }
 
 describe("bad usage ends with 2, says so on standard error and nothing on standard output", () => {
@@ -184,6 +188,47 @@ describe("a scan without a configuration", () => {
     expect((await tidemark("sources", "accept", "dosc")).err).toContain('Did you mean "docs"?');
     expect((await tidemark("sources", "remove", "docs")).err).toContain("say --yes");
   });
+});
+
+test("an interrupted scan ends with 130, and the next one carries on to the end", async () => {
+  const files = Array.from({ length: 3000 }, (_, index) =>
+    write(`many/${index % 30}/page-${index}.md`, `# Page ${index}\n`),
+  );
+  await Promise.all(files);
+  const child = start("scan", "many", "--db", "many.db");
+  let err = "";
+  child.stderr.on("data", (data) => {
+    err += String(data);
+    // A second one would end it at once.
+    if (!child.killed && err.includes("reading")) child.kill("SIGINT");
+  });
+
+  const [code] = await once(child, "close");
+  const next = await tidemark("scan", "many", "--db", "many.db", "--json");
+
+  expect(err).toContain("SCAN_ABORTED");
+  expect(code).toBe(130);
+  expect(JSON.parse(next.out)).toMatchObject({ documents: { total: 3000 } });
+});
+
+test("serve answers on loopback with the report as page and as JSON, and an interrupt is its usual end", async () => {
+  const child = start("serve", "docs", "--db", "serve.db", "--port", "0", "--rescan", "0 6 * * *");
+  let err = "";
+  const url = await new Promise<string>((resolve) => {
+    child.stderr.on("data", (data) => {
+      err += String(data);
+      const [, found] = /serving (http:\/\/127\.0\.0\.1:\d+)\//.exec(err) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+  });
+
+  const [page, json] = await Promise.all([fetch(url), fetch(`${url}/report.json`)]);
+
+  expect(page.headers.get("content-type")).toContain("text/html");
+  expect(await json.json()).toMatchObject({ workspace: "docs", documents: { total: 2 } });
+  expect(err).toMatch(/next scan: \d{4}-\d\d-\d\dT/);
+  child.kill("SIGTERM");
+  expect(await once(child, "close")).toEqual([0, null]);
 });
 
 describe("init", () => {

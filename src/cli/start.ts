@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { demoConfigFile } from "../app/demo.ts";
 import { EXIT } from "../app/lifecycle.ts";
 import { getReport, isFailing } from "../commands/get-report.ts";
@@ -59,6 +59,7 @@ function nextSteps(
   isDemo: boolean,
   { errPen }: Terminal,
 ): string {
+  const self = programName();
   const [rule] = report.rules;
   const [finding] = rule?.findings ?? [];
   const steps = [
@@ -67,12 +68,12 @@ function nextSteps(
       ? []
       : [
           [
-            `npx tidemark explain ${finding.fingerprint.slice(0, 8)}${workspaceFlag(report, isDemo)}`,
+            `${self} explain ${finding.fingerprint.slice(0, 8)}${workspaceFlag(report, isDemo)}`,
             `see what "${rule?.ruleId}" rests on`,
           ],
         ]),
-    ["npx tidemark init PATH", "write a configuration with owner, SLA and gates"],
-    ["npx tidemark --help", "everything else"],
+    [`${self} init PATH`, "write a configuration with owner, SLA and gates"],
+    [`${self} --help`, "everything else"],
   ];
   const width = Math.max(...steps.map(([command = ""]) => command.length));
   const lines = steps.map(
@@ -84,4 +85,10 @@ function nextSteps(
 /** The database may hold several workspaces; the demonstration's is found by its name. */
 function workspaceFlag({ workspace }: ReadinessReport, isDemo: boolean): string {
   return isDemo ? ` --workspace ${workspace}` : "";
+}
+
+/** As a person here calls it again: by its name where it is installed, by its file where it is not. */
+function programName(): string {
+  const [, file = ""] = process.argv;
+  return basename(file) === "tidemark" ? "tidemark" : `node ${relative(process.cwd(), file)}`;
 }

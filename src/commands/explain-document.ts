@@ -7,7 +7,8 @@ import {
   type FreshnessPolicy,
 } from "../model/freshness.ts";
 import type { OwnerRef } from "../model/owner.ts";
-import { openPolicyBook, type PolicyBook, type PolicySubject } from "../scan/policy-book.ts";
+import { allEvidence } from "../scan/evidence.ts";
+import { openPolicyBook } from "../scan/policy-book.ts";
 import { describeAccess, type AccessInWords } from "./access-words.ts";
 import { withDocuments, type ListedFinding } from "./list-findings.ts";
 import type { Workspace } from "./workspace.ts";
@@ -54,7 +55,8 @@ export async function explainDocument(
     labels: document.labels,
   };
   const policy = book.freshnessPolicy(subject);
-  const freshness = freshnessStatus(document.dates, policy.policy, workspace.now());
+  const dates = allEvidence(document.dates, document);
+  const freshness = freshnessStatus(dates, policy.policy, workspace.now());
   const [reading, links, anchors, found, versions] = await Promise.all([
     store.getAccess(document.id),
     store.getLinks([document.id]),
@@ -72,8 +74,8 @@ export async function explainDocument(
     document,
     freshness,
     policy: { name: policy.name, policy: policy.policy },
-    evidence: document.dates.map((evidence) => weigh(evidence, freshness, policy.policy)),
-    owners: ownerChain(workspace, document, subject, book),
+    evidence: dates.map((evidence) => weigh(evidence, freshness, policy.policy)),
+    owners: document.owners.map((owner, index) => ({ owner, isAnswering: index === 0 })),
     access: describeAccess(accessOf(reading)),
     links: {
       inside: written.filter((link) => link.targetKey !== null).length,
@@ -115,21 +117,4 @@ function weigh(
     return { evidence, weight: "too-weak", why: "counts only where there is nothing better" };
   }
   return { evidence, weight: "counted", why: "an older date of the basis" };
-}
-
-function ownerChain(
-  workspace: Workspace,
-  document: DocumentState,
-  subject: PolicySubject,
-  book: PolicyBook,
-): readonly OwnerStep[] {
-  const source = workspace.sources.find(({ id }) => id === document.place.sourceId);
-  const pathOwner = book.pathOwner(subject);
-  const sourceOwner = source?.stewardship.owner ?? null;
-  const chain: OwnerRef[] = [
-    ...document.owners,
-    ...(pathOwner === null ? [] : [pathOwner]),
-    ...(sourceOwner === null ? [] : [{ name: sourceOwner, email: null, readFrom: "source" }]),
-  ];
-  return chain.map((owner, index) => ({ owner, isAnswering: index === 0 }));
 }
