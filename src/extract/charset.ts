@@ -19,11 +19,14 @@ export function detectCharset(body: Uint8Array, declared: string | null): string
   const byPattern = wideCharset(body);
   if (byPattern !== null) return byPattern;
   const stated = declared ?? metaCharset(body);
-  if (isUtf8(body) && !(stated !== null && isEscaped(stated) && body.includes(0x1b))) return "utf-8";
+  if (isUtf8(body) && !(stated !== null && isEscaped(stated) && body.includes(0x1b)))
+    return "utf-8";
   if (stated !== null && !/^utf-?8$/i.test(stated) && iconv.encodingExists(stated)) return stated;
   if (body.length < MIN_GUESS_BYTES) return FALLBACK_CHARSET;
   const guess = chardet.detect(body.subarray(0, 65_536));
-  return guess !== null && !/^utf/i.test(guess) && iconv.encodingExists(guess) ? guess : FALLBACK_CHARSET;
+  return guess !== null && !/^utf/i.test(guess) && iconv.encodingExists(guess)
+    ? guess
+    : FALLBACK_CHARSET;
 }
 
 /** The text without its byte order mark. Bytes that are no text in this charset become U+FFFD. */

@@ -42,14 +42,20 @@ const MONTH = String.raw`(?<month>[A-Za-z]{3,9})\.?`;
 const SHAPES: readonly RegExp[] = [
   // ISO 8601 and what YAML 1.1 adds to it; also with slashes or dots, the year first.
   shape(String.raw`(?<year>\d{4})(?<sep>[-/.])(?<month>\d{1,2})\k<sep>(?<day>\d{1,2})${TIME}`),
-  shape(String.raw`(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?:T(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?(?<zone>Z)?)?`),
+  shape(
+    String.raw`(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?:T(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?(?<zone>Z)?)?`,
+  ),
   shape(String.raw`(?<year>\d{4})[-/](?<month>\d{1,2})`),
   shape(String.raw`(?<year>\d{4})`),
   shape(String.raw`(?<year>\d{4})[-\s]?Q(?<quarter>[1-4])`),
   shape(String.raw`Q(?<quarter>[1-4])[-\s/]?(?<year>\d{4})`),
   // RFC 2822 and the forms that people write.
-  shape(String.raw`(?:[A-Za-z]{3,9}\.?,?\s+)?(?<day>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:of\s+)?${MONTH}[\s,-]+(?<year>\d{4})${TIME}`),
-  shape(String.raw`(?:[A-Za-z]{3,9}\.?,?\s+)?${MONTH}[\s-]+(?<day>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?<year>\d{4})${TIME}`),
+  shape(
+    String.raw`(?:[A-Za-z]{3,9}\.?,?\s+)?(?<day>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:of\s+)?${MONTH}[\s,-]+(?<year>\d{4})${TIME}`,
+  ),
+  shape(
+    String.raw`(?:[A-Za-z]{3,9}\.?,?\s+)?${MONTH}[\s-]+(?<day>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?<year>\d{4})${TIME}`,
+  ),
   shape(String.raw`${MONTH}[\s,-]+(?<year>\d{4})`),
   // PDF 32000-1, section 7.9.4.
   shape(
@@ -207,7 +213,10 @@ function at(ms: number, precision: DatePrecision): ReadDate {
 function monthFromName(name: string): number | null {
   const written = name.toLowerCase();
   const index = MONTHS.findIndex(
-    (month) => month === written || month.slice(0, 3) === written || (written === "sept" && month === "september"),
+    (month) =>
+      month === written ||
+      month.slice(0, 3) === written ||
+      (written === "sept" && month === "september"),
   );
   return index === -1 ? null : index + 1;
 }

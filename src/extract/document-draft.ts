@@ -20,7 +20,6 @@ export interface OpenLink {
   readonly mark: Mark;
 }
 
-
 /** One document while it is being read: all readers of marked-up formats write into it. */
 export class DocumentDraft {
   readonly text: TextBuilder;
@@ -76,7 +75,9 @@ export class DocumentDraft {
    * The finished reading. `kept` are the parts of the text that are the document itself (null: all of it); headings outside
    * them are dropped, links outside them stay with an empty span where they would stand.
    */
-  finish(kept: readonly TextSpan[] | null = null): Reading & { readonly headings: readonly Heading[] } {
+  finish(
+    kept: readonly TextSpan[] | null = null,
+  ): Reading & { readonly headings: readonly Heading[] } {
     const whole = this.text.toString();
     const cut = kept === null ? null : new TextCut(whole, kept);
     const text = cut?.text ?? whole;

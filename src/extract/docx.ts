@@ -15,7 +15,7 @@ const CORE_PROPERTIES = "docProps/core.xml";
 // The XML of a text of n characters is about ten times as long; more is a bomb or a table of numbers.
 const XML_BYTES_PER_CHARACTER = 10;
 const MIN_XML_BYTES = 64 * 1024 * 1024;
-const STYLE_MAP = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh", "comment-reference => "];
+const STYLE_MAP = ["p[style-name='Title'] => h1:fresh"];
 
 /** Word documents: mammoth turns them into HTML, whose tree is read like any page. */
 export const docx: Extractor = {
@@ -49,7 +49,9 @@ async function toHtml(parts: ReadonlyMap<string, Uint8Array>): Promise<string> {
   } catch (error) {
     if (error instanceof RangeError && /allocation failed/i.test(error.message)) throw error;
     const detail = error instanceof Error ? error.message : String(error);
-    throw new ReadFailure("corrupt", `the Word document cannot be read: ${detail}`.slice(0, 300), { cause: error });
+    throw new ReadFailure("corrupt", `the Word document cannot be read: ${detail}`.slice(0, 300), {
+      cause: error,
+    });
   }
 }
 
@@ -78,7 +80,10 @@ function walk(nodes: readonly TreeNode[], sink: HtmlSink): void {
   }
 }
 
-const PROPERTY_DATES: ReadonlyMap<string, { readonly kind: DateKind; readonly trustRatio: number }> = new Map([
+const PROPERTY_DATES: ReadonlyMap<
+  string,
+  { readonly kind: DateKind; readonly trustRatio: number }
+> = new Map([
   ["dcterms:created", { kind: "published", trustRatio: CREATED_TRUST_RATIO }],
   ["dcterms:modified", { kind: "modified", trustRatio: MODIFIED_TRUST_RATIO }],
 ]);

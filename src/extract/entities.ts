@@ -7,6 +7,8 @@ export function decodeEntities(text: string): string {
   if (!REFERENCE.test(text)) return text;
   let decoded = "";
   const parser = new Parser({ ontext: (piece) => (decoded += piece) });
-  parser.end(text.replaceAll("<", "&lt;").replaceAll(/&(?![a-z][a-z0-9]*;|#\d+;|#x[0-9a-f]+;)/gi, "&amp;"));
+  parser.end(
+    text.replaceAll("<", "&lt;").replaceAll(/&(?![a-z][a-z0-9]*;|#\d+;|#x[0-9a-f]+;)/gi, "&amp;"),
+  );
   return decoded;
 }

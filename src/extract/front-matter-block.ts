@@ -36,7 +36,9 @@ export function splitFrontMatter(source: string): FrontMatterBlock | null {
   const opening = (yaml ?? toml)?.[0];
   if (opening === undefined) return null;
   const rest = source.slice(opening.length, opening.length + MAX_BLOCK_LENGTH);
-  const closing = (yaml ? /^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/m : /^\+\+\+[ \t]*(?:\r?\n|$)/m).exec(rest);
+  const closing = (yaml ? /^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/m : /^\+\+\+[ \t]*(?:\r?\n|$)/m).exec(
+    rest,
+  );
   if (closing === null) return null;
   const inner = rest.slice(0, closing.index);
   if (yaml && !looksLikeFields(inner)) return null;
@@ -78,10 +80,16 @@ function readYaml(inner: string): readonly FrontMatterField[] {
 
 /** The `key: value` lines of what is no YAML. */
 function readYamlLines(inner: string): readonly FrontMatterField[] {
-  return [...inner.matchAll(/^(?<name>[\w.-]+):[ \t]+(?<value>\S.*?)[ \t]*\r?$/gm)].map(({ groups }) => {
-    const name = groups?.["name"] ?? "";
-    return { name, key: normalKey(name), value: (groups?.["value"] ?? "").replaceAll(/^["']|["']$/g, "") };
-  });
+  return [...inner.matchAll(/^(?<name>[\w.-]+):[ \t]+(?<value>\S.*?)[ \t]*\r?$/gm)].map(
+    ({ groups }) => {
+      const name = groups?.["name"] ?? "";
+      return {
+        name,
+        key: normalKey(name),
+        value: (groups?.["value"] ?? "").replaceAll(/^["']|["']$/g, ""),
+      };
+    },
+  );
 }
 
 /** The simple lines of TOML: strings, dates, booleans, numbers and flat lists; a table's keys get its name in front. */
@@ -110,7 +118,8 @@ function tomlValue(written: string): FrontMatterValue {
 
 function tomlScalar(written: string): FrontMatterValue {
   const quoted = /^(?:"(?<double>(?:[^"\\]|\\.)*)"|'(?<single>[^']*)')/.exec(written)?.groups;
-  if (quoted !== undefined) return quoted["single"] ?? (quoted["double"] ?? "").replaceAll(/\\(.)/g, "$1");
+  if (quoted !== undefined)
+    return quoted["single"] ?? (quoted["double"] ?? "").replaceAll(/\\(.)/g, "$1");
   return written.replace(/\s+#.*$/, "").trim();
 }
 

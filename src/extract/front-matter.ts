@@ -141,7 +141,14 @@ const LABEL_KEYS: ReadonlySet<string> = new Set([
   "ms.topic",
 ]);
 const FLAG_KEYS: ReadonlySet<string> = new Set(["evergreen", "draft", "deprecated", "archived"]);
-const ALIAS_KEYS: ReadonlySet<string> = new Set(["permalink", "slug", "url", "aliases", "alias", "redirect_from"]);
+const ALIAS_KEYS: ReadonlySet<string> = new Set([
+  "permalink",
+  "slug",
+  "url",
+  "aliases",
+  "alias",
+  "redirect_from",
+]);
 const LANGUAGE_KEYS: ReadonlySet<string> = new Set(["lang", "language", "locale"]);
 
 /** Adds what the front matter says of its document. */
@@ -172,21 +179,29 @@ function datesOf(fields: readonly FrontMatterField[]): readonly DateEvidence[] {
       else dates.push(...present(dateEvidence(text, placeOf(field, kind))));
     }
   }
-  return [...dates, ...periods.flatMap(({ field, text }) => present(reviewDue(field, text, dates)))];
+  return [
+    ...dates,
+    ...periods.flatMap(({ field, text }) => present(reviewDue(field, text, dates))),
+  ];
 }
 
 function placeOf(field: FrontMatterField, kind: DateKind): DatePlace {
   return {
     kind,
     readFrom: `front matter ${field.name}`,
-    trustRatio: kind === "modified" || kind === "published" ? CHANGE_TRUST_RATIO : STATED_TRUST_RATIO,
+    trustRatio:
+      kind === "modified" || kind === "published" ? CHANGE_TRUST_RATIO : STATED_TRUST_RATIO,
     // Microsoft's contributor guide asks for mm/dd/yyyy. Elsewhere nothing says which comes first.
     order: field.key === "ms.date" ? "month-first" : "unknown",
   };
 }
 
 /** The review falls due a period after the last review, else after the last change; malformed where there is neither. */
-function reviewDue(field: FrontMatterField, period: string, dates: readonly DateEvidence[]): DateEvidence | null {
+function reviewDue(
+  field: FrontMatterField,
+  period: string,
+  dates: readonly DateEvidence[],
+): DateEvidence | null {
   const base = latest(dates, "reviewed") ?? latest(dates, "modified") ?? latest(dates, "published");
   const dueAt = base === null ? null : dateAfterPeriod(base, period);
   const empty = dateEvidence(period, placeOf(field, "review_due"));
@@ -194,7 +209,9 @@ function reviewDue(field: FrontMatterField, period: string, dates: readonly Date
 }
 
 function latest(dates: readonly DateEvidence[], kind: DateKind) {
-  const instants = dates.flatMap((date) => (date.kind === kind && date.at !== null ? [date.at] : []));
+  const instants = dates.flatMap((date) =>
+    date.kind === kind && date.at !== null ? [date.at] : [],
+  );
   return instants.length === 0 ? null : epochMs(Math.max(...instants));
 }
 
@@ -241,7 +258,9 @@ function addWaivers(draft: DocumentDraft, value: FrontMatterValue): void {
     } else if (!isList(item)) {
       const { rule, until, reason } = item;
       if (typeof rule !== "string") continue;
-      draft.waivers.push(waiver(rule, textOr(reason, ""), typeof until === "string" ? until : null));
+      draft.waivers.push(
+        waiver(rule, textOr(reason, ""), typeof until === "string" ? until : null),
+      );
     }
   }
 }

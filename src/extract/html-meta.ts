@@ -45,7 +45,12 @@ const KIND_BY_META: ReadonlyMap<string, DateKind> = new Map<string, DateKind>([
 ]);
 const META_TRUST_RATIO = 0.8;
 const TIME_TRUST_RATIO = 0.8;
-const AUTHOR_NAMES: ReadonlySet<string> = new Set(["author", "dc.creator", "dcterms.creator", "ms.author"]);
+const AUTHOR_NAMES: ReadonlySet<string> = new Set([
+  "author",
+  "dc.creator",
+  "dcterms.creator",
+  "ms.author",
+]);
 const KIND_BY_ITEMPROP: ReadonlyMap<string, DateKind> = new Map<string, DateKind>([
   ["datepublished", "published"],
   ["datecreated", "published"],
@@ -55,10 +60,16 @@ const KIND_BY_ITEMPROP: ReadonlyMap<string, DateKind> = new Map<string, DateKind
 ]);
 
 /** Adds what one `<meta>` says. */
-export function addMeta(draft: DocumentDraft, sink: HtmlSink, attributes: Attributes, line: number): void {
+export function addMeta(
+  draft: DocumentDraft,
+  sink: HtmlSink,
+  attributes: Attributes,
+  line: number,
+): void {
   const written = attributes["name"] ?? attributes["property"] ?? attributes["itemprop"];
   const content = attributes["content"]?.trim() ?? "";
-  if (written === undefined) return addHttpEquivalent(draft, sink, attributes["http-equiv"], content, line);
+  if (written === undefined)
+    return addHttpEquivalent(draft, sink, attributes["http-equiv"], content, line);
   const name = written.trim().toLowerCase();
   const kind = KIND_BY_META.get(name);
   if (kind !== undefined) {
@@ -87,7 +98,11 @@ function addHttpEquivalent(
 ): void {
   const header = name?.trim().toLowerCase();
   if (header === "last-modified") {
-    const place = { kind: "modified", readFrom: "meta last-modified", trustRatio: META_TRUST_RATIO } as const;
+    const place = {
+      kind: "modified",
+      readFrom: "meta last-modified",
+      trustRatio: META_TRUST_RATIO,
+    } as const;
     draft.addDate(dateEvidence(content, place));
   }
   const target = header === "refresh" ? /url\s*=\s*["']?(?<url>[^"']+)/i.exec(content) : null;
@@ -113,6 +128,7 @@ function kindOfTime(attributes: Attributes): DateKind | null {
   if (attributes["pubdate"] !== undefined) return "published";
   // The classes of the hAtom and h-entry microformats.
   const classes = new Set(attributes["class"]?.toLowerCase().split(/\s+/));
-  if (classes.has("dt-published") || classes.has("published") || classes.has("entry-date")) return "published";
+  if (classes.has("dt-published") || classes.has("published") || classes.has("entry-date"))
+    return "published";
   return classes.has("dt-updated") || classes.has("updated") ? "modified" : null;
 }

@@ -203,7 +203,8 @@ export class HtmlSink {
     const href = written.trim();
     const base = this.#base;
     if (base === null || base === "" || /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href)) return href;
-    if (/^[a-z][a-z0-9+.-]*:/i.test(base)) return URL.canParse(href, base) ? new URL(href, base).href : href;
+    if (/^[a-z][a-z0-9+.-]*:/i.test(base))
+      return URL.canParse(href, base) ? new URL(href, base).href : href;
     if (href.startsWith("/")) return href;
     if (href === "" || href.startsWith("#") || href.startsWith("?")) return base + href;
     return base.replace(/[^/]*$/, "") + href;

@@ -102,7 +102,8 @@ class PageReader {
     }
     if (!this.#sink.isHidden) this.#openRawText(name, attributes);
     this.#sink.open(name, attributes, line);
-    if (name === "html") this.#draft.language ??= attributes["lang"] ?? attributes["xml:lang"] ?? null;
+    if (name === "html")
+      this.#draft.language ??= attributes["lang"] ?? attributes["xml:lang"] ?? null;
     else if (name === "meta") addMeta(this.#draft, this.#sink, attributes, line);
     else if (name === "time") addTime(this.#draft, attributes);
     else if (name === "link" && attributes["rel"]?.toLowerCase() === "canonical") {
@@ -129,7 +130,8 @@ class PageReader {
 
   #openRawText(name: string, attributes: Attributes): void {
     if (name === "title") this.#rawText = { name, text: "" };
-    const isJsonLd = name === "script" && attributes["type"]?.toLowerCase().trim() === "application/ld+json";
+    const isJsonLd =
+      name === "script" && attributes["type"]?.toLowerCase().trim() === "application/ld+json";
     if (isJsonLd) this.#rawText = { name: "ld+json", text: "" };
   }
 

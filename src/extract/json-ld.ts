@@ -14,7 +14,8 @@ const TRUST_RATIO = 0.8;
 const MAX_DEPTH = 4;
 const MAX_NODE_COUNT = 200;
 // What else is dated on a page: its pictures, comments, ratings and offers.
-const OTHER_THINGS = /Image|Video|Comment|Review|Rating|Offer|Event|Person|Organization|WebSite|Breadcrumb/i;
+const OTHER_THINGS =
+  /Image|Video|Comment|Review|Rating|Offer|Event|Person|Organization|WebSite|Breadcrumb/i;
 
 /** Adds the dates and authors that a page's schema.org block states; a block that is no JSON says nothing. */
 export function addJsonLd(draft: DocumentDraft, json: string): void {
@@ -48,7 +49,11 @@ function addThing(
       const place = { kind, readFrom: `JSON-LD ${property}`, trustRatio: TRUST_RATIO };
       draft.addDate(dateEvidence(value, place));
     } else if (property === "author") addAuthors(draft, value);
-    else if (property === "@graph" || property === "mainEntity" || property === "mainEntityOfPage") {
+    else if (
+      property === "@graph" ||
+      property === "mainEntity" ||
+      property === "mainEntityOfPage"
+    ) {
       queue.push({ node: value, depth: depth + 1 });
     }
   }
@@ -58,6 +63,7 @@ function addAuthors(draft: DocumentDraft, value: unknown): void {
   for (const author of Array.isArray(value) ? value : [value]) {
     const isNamed = typeof author === "object" && author !== null && "name" in author;
     const name: unknown = isNamed ? author.name : author;
-    if (typeof name === "string") draft.addOwner({ ...readPerson(name), readFrom: "JSON-LD author" });
+    if (typeof name === "string")
+      draft.addOwner({ ...readPerson(name), readFrom: "JSON-LD author" });
   }
 }

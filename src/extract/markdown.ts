@@ -37,7 +37,8 @@ function finishWithHeadingAnchors(draft: DocumentDraft) {
   const reading = draft.finish();
   const anchors = new Set(reading.anchors);
   const made = new HeadingAnchors();
-  for (const { text } of reading.headings) for (const anchor of made.next(text)) anchors.add(anchor);
+  for (const { text } of reading.headings)
+    for (const anchor of made.next(text)) anchors.add(anchor);
   return { ...reading, anchors: [...anchors] };
 }
 
@@ -92,7 +93,9 @@ class MarkdownReader {
       case "list":
         return this.#inBlock(2, () => this.#readList(token, line));
       case "blockquote":
-        return this.#inBlock(2, () => this.#readBlocks(withoutAlertMark(known(token.tokens)), line));
+        return this.#inBlock(2, () =>
+          this.#readBlocks(withoutAlertMark(known(token.tokens)), line),
+        );
       case "table":
         return this.#inBlock(2, () => this.#readTable(token, line));
       case "code":

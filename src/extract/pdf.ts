@@ -1,4 +1,4 @@
-import { PasswordException, PDFParse } from "pdf-parse";
+import type { PDFParse } from "pdf-parse";
 import type { DateKind } from "../model/dates.ts";
 import { dateEvidence } from "./dates.ts";
 import { DocumentDraft } from "./document-draft.ts";
@@ -16,28 +16,34 @@ const XMP_FIELDS: readonly { readonly field: string; readonly kind: DateKind }[]
 ];
 // Between two looks at the length of the text so far.
 const PAGES_AT_ONCE = 20;
-const PROGRAM_TITLE = /^(?:untitled|microsoft word - .*|.*\.(?:docx?|indd|dvi|tex|qxd|pdf|rtf|odt|pptx?|xlsx?)|slide 1|document\d*|\(.*\))$/i;
+const PROGRAM_TITLE =
+  /^(?:untitled|microsoft word - .*|.*\.(?:docx?|indd|dvi|tex|qxd|pdf|rtf|odt|pptx?|xlsx?)|slide 1|document\d*|\(.*\))$/i;
+
+let isLoaded = false;
+
+/**
+ * pdf.js comes with core-js, which takes Node's `push` for faulty (over arrays of fixed length) and puts a slow one in its
+ * place for the whole process. Giving Node its own back saves an eighth of the time (measured on 199 files, November 2026).
+ */
+async function loadParser(): Promise<typeof import("pdf-parse")> {
+  const nativePush = Array.prototype.push;
+  const parser = await import("pdf-parse");
+  // oxlint-disable-next-line no-extend-native -- undoes what the import did
+  if (!isLoaded) Array.prototype.push = nativePush;
+  isLoaded = true;
+  return parser;
+}
 
 /** PDF, page by page, through pdf.js. */
 export const pdf: Extractor = {
   lane: "heavy",
   async read(input: ReadingInput) {
-    const parser = new PDFParse({
-      // pdf.js takes the buffer for itself.
-      data: new Uint8Array(input.body),
-      verbosity: 0,
-      isEvalSupported: false,
-      disableFontFace: true,
-      useSystemFonts: false,
-      stopAtErrors: false,
-    });
+    const parser = await open(input.body, false);
     try {
       const draft = new DocumentDraft(input.textLength);
       const pageCount = await addInfo(draft, parser);
       await addPages(draft, parser, pageCount);
-      if (pageCount > 0 && draft.text.length === 0) {
-        throw new ReadFailure("scanned", `none of its ${pageCount} pages has a text layer`);
-      }
+      if (pageCount > 0 && draft.text.length === 0) await explainNoText(input.body, pageCount);
       return draft.finish();
     } catch (error) {
       throw asFailure(error);
@@ -47,11 +53,37 @@ export const pdf: Extractor = {
   },
 };
 
+async function open(body: Uint8Array, stopAtErrors: boolean): Promise<PDFParse> {
+  const { PDFParse: Parser } = await loadParser();
+  return new Parser({
+    // pdf.js takes the buffer for itself.
+    data: new Uint8Array(body),
+    verbosity: 0,
+    isEvalSupported: false,
+    disableFontFace: true,
+    useSystemFonts: false,
+    stopAtErrors,
+  });
+}
+
+/** pdf.js goes on after errors and then has no text either, so a page without text is read again, strictly. Always throws. */
+async function explainNoText(body: Uint8Array, pageCount: number): Promise<never> {
+  const strict = await open(body, true);
+  try {
+    await strict.getText({ first: 1, last: Math.min(PAGES_AT_ONCE, pageCount) });
+  } finally {
+    await strict.destroy();
+  }
+  throw new ReadFailure("scanned", `none of its ${pageCount} pages has a text layer`);
+}
+
 async function addInfo(draft: DocumentDraft, parser: PDFParse): Promise<number> {
   const { info, metadata, total } = await parser.getInfo();
-  const fields: Readonly<Record<string, unknown>> = typeof info === "object" && info !== null ? info : {};
+  const fields: Readonly<Record<string, unknown>> =
+    typeof info === "object" && info !== null ? info : {};
   for (const { field, kind } of DATE_FIELDS) addDate(draft, kind, `PDF ${field}`, fields[field]);
-  for (const { field, kind } of XMP_FIELDS) addDate(draft, kind, `XMP ${field}`, metadata?.get(field));
+  for (const { field, kind } of XMP_FIELDS)
+    addDate(draft, kind, `XMP ${field}`, metadata?.get(field));
   const title = textOf(fields["Title"]) ?? textOf(metadata?.get("dc:title"));
   if (title !== null && !PROGRAM_TITLE.test(title)) draft.fallbackTitle = title;
   draft.language = textOf(fields["Language"]);
@@ -84,12 +116,14 @@ function textOf(value: unknown): string | null {
 /** What pdf.js throws is the document's fault, but for a want of memory. */
 function asFailure(error: unknown): unknown {
   if (error instanceof ReadFailure) return error;
-  if (error instanceof PasswordException) {
+  if (error instanceof Error && error.name === "PasswordException") {
     return new ReadFailure("encrypted", "the PDF needs a password", { cause: error });
   }
   if (isOutOfMemory(error)) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  return new ReadFailure("corrupt", `the PDF cannot be read: ${detail}`.slice(0, 300), { cause: error });
+  return new ReadFailure("corrupt", `the PDF cannot be read: ${detail}`.slice(0, 300), {
+    cause: error,
+  });
 }
 
 function isOutOfMemory(error: unknown): boolean {

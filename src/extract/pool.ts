@@ -1,6 +1,11 @@
 import type { UnreadableReason } from "../model/document.ts";
 import { ScanError } from "../model/error.ts";
-import type { ExtractionPool, ExtractLimits, ExtractOutcome, ExtractRequest } from "./extraction.ts";
+import type {
+  ExtractionPool,
+  ExtractLimits,
+  ExtractOutcome,
+  ExtractRequest,
+} from "./extraction.ts";
 import type { WorkerReport } from "./protocol.ts";
 import { looksHeavy } from "./sniff.ts";
 import { BATCHES_AHEAD, WorkerProcess, type Breakage, type WorkItem } from "./worker-process.ts";
@@ -15,12 +20,15 @@ const LIGHT_DOCUMENT_COUNT = 50_000;
 const BATCH_DOCUMENT_COUNT = 64;
 const BATCH_BYTES = 512 * 1024;
 // Above this share of its limit a worker that has nothing to do is replaced.
-const HIGH_MEMORY_RATIO = 0.6;
+const HIGH_MEMORY_RATIO = 0.7;
 const MEMORY_CHECK_MS = 50;
 const MAX_START_FAILURES = 3;
 
 /** Starts no process until the first document. The processes do not keep the program alive; `close` kills them. */
-export function createExtractionPool(limits: ExtractLimits, options: PoolOptions = {}): ExtractionPool {
+export function createExtractionPool(
+  limits: ExtractLimits,
+  options: PoolOptions = {},
+): ExtractionPool {
   return new Pool(limits, options);
 }
 
@@ -39,9 +47,15 @@ class Pool implements ExtractionPool {
   readonly #limits: ExtractLimits;
   readonly #documentCounts: Readonly<Record<LaneName, number>>;
   readonly #jobs = new Map<number, Job>();
-  readonly #waiting = new Map<AbortSignal, { readonly jobs: Set<Job>; readonly abort: () => void }>();
+  readonly #waiting = new Map<
+    AbortSignal,
+    { readonly jobs: Set<Job>; readonly abort: () => void }
+  >();
   readonly #queues: Readonly<Record<LaneName, Job[]>> = { light: [], heavy: [] };
-  readonly #workers: Readonly<Record<LaneName, Set<WorkerProcess>>> = { light: new Set(), heavy: new Set() };
+  readonly #workers: Readonly<Record<LaneName, Set<WorkerProcess>>> = {
+    light: new Set(),
+    heavy: new Set(),
+  };
   readonly #killAll = () => {
     for (const worker of this.#everyWorker()) void worker.kill();
   };
@@ -90,7 +104,8 @@ class Pool implements ExtractionPool {
   }
 
   peakWorkerBytes(): number {
-    for (const worker of this.#everyWorker()) this.#peakBytes = Math.max(this.#peakBytes, worker.peakBytes);
+    for (const worker of this.#everyWorker())
+      this.#peakBytes = Math.max(this.#peakBytes, worker.peakBytes);
     return this.#peakBytes;
   }
 
@@ -183,7 +198,8 @@ class Pool implements ExtractionPool {
     let bytes = 0;
     // Shared out evenly, and in two parts: the last batch must not keep one worker busy while the other has none.
     const share = Math.ceil(queue.length / (this.#limits.workerCount * BATCHES_AHEAD));
-    const maxCount = lane === "heavy" || queue[0]?.isAlone ? 1 : Math.min(BATCH_DOCUMENT_COUNT, share);
+    const maxCount =
+      lane === "heavy" || queue[0]?.isAlone ? 1 : Math.min(BATCH_DOCUMENT_COUNT, share);
     while (batch.length < maxCount) {
       const job = queue[0];
       if (job === undefined || (batch.length > 0 && (job.isAlone || bytes >= BATCH_BYTES))) break;
@@ -241,7 +257,8 @@ class Pool implements ExtractionPool {
   }
 
   #blame(lane: LaneName, jobs: readonly Job[], reason: UnreadableReason, detail: string): void {
-    if (jobs.length === 1) return jobs[0]?.settle({ kind: "failed", mediaType: null, reason, detail });
+    if (jobs.length === 1)
+      return jobs[0]?.settle({ kind: "failed", mediaType: null, reason, detail });
     for (const job of jobs) job.isAlone = true;
     this.#queues[lane].unshift(...jobs);
   }
@@ -251,7 +268,9 @@ class Pool implements ExtractionPool {
     this.#startFailureCount += 1;
     this.#queues[lane].unshift(...jobs);
     if (this.#startFailureCount < MAX_START_FAILURES) return;
-    const error = new ScanError("INTERNAL", "The reader of documents cannot be started", { detail: { detail } });
+    const error = new ScanError("INTERNAL", "The reader of documents cannot be started", {
+      detail: { detail },
+    });
     for (const job of this.#jobs.values()) job.refuse(error);
   }
 

@@ -9,7 +9,10 @@ import { sniff, UnsupportedType } from "./sniff.ts";
  * Reads one document in this process, bounded by nothing but the length of its text. Never throws for what the document
  * contains: what its parser throws without a type makes it `corrupt`, and want of memory `memory`.
  */
-export async function readDocument(request: ExtractRequest, textLength: number): Promise<ExtractOutcome> {
+export async function readDocument(
+  request: ExtractRequest,
+  textLength: number,
+): Promise<ExtractOutcome> {
   let mediaType: string | null = null;
   try {
     const sniffed = await sniff(request);
@@ -41,8 +44,14 @@ const MAX_DETAIL_LENGTH = 300;
 
 function failed(error: unknown, sniffedType: string | null): ExtractOutcome {
   const mediaType = error instanceof UnsupportedType ? error.mediaType : sniffedType;
-  const detail = (error instanceof Error ? error.message : String(error)).slice(0, MAX_DETAIL_LENGTH);
-  if (error instanceof ReadFailure) return { kind: "failed", mediaType, reason: error.reason, detail };
-  const isMemory = error instanceof RangeError && /allocation failed|invalid (?:array|string) length/i.test(detail);
+  const detail = (error instanceof Error ? error.message : String(error)).slice(
+    0,
+    MAX_DETAIL_LENGTH,
+  );
+  if (error instanceof ReadFailure)
+    return { kind: "failed", mediaType, reason: error.reason, detail };
+  const isMemory =
+    error instanceof RangeError &&
+    /allocation failed|invalid (?:array|string) length/i.test(detail);
   return { kind: "failed", mediaType, reason: isMemory ? "memory" : "corrupt", detail };
 }

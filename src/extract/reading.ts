@@ -25,7 +25,11 @@ export class ReadFailure extends Error {
   override readonly name = "ReadFailure";
   readonly reason: UnreadableReason;
 
-  constructor(reason: UnreadableReason, detail: string, options: { readonly cause?: unknown } = {}) {
+  constructor(
+    reason: UnreadableReason,
+    detail: string,
+    options: { readonly cause?: unknown } = {},
+  ) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });
     this.reason = reason;
   }

@@ -24,12 +24,17 @@ const ZIP_MAGIC = [0x50, 0x4b];
 const OFFICE_PARTS: readonly { readonly part: string; readonly mediaType: string }[] = [
   { part: "word/", mediaType: DOCX },
   { part: "xl/", mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
-  { part: "ppt/", mediaType: "application/vnd.openxmlformats-officedocument.presentationml.presentation" },
+  {
+    part: "ppt/",
+    mediaType: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+  },
 ];
-const MARKDOWN_NAME = /\.(?:md|markdown|mdown|mkdn?|mdwn|mdx|qmd|rmd)(?:\.(?:erb|liquid|tmpl|j2|txt))?$/i;
+const MARKDOWN_NAME =
+  /\.(?:md|markdown|mdown|mkdn?|mdwn|mdx|qmd|rmd)(?:\.(?:erb|liquid|tmpl|j2|txt))?$/i;
 const HTML_NAME = /\.(?:html?|xhtml|shtml)(?:\.(?:erb|liquid|tmpl|j2))?$/i;
 const HTML_START = /^(?:\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html[\s>])/is;
-const HTML_FRAGMENT_START = /^(?:\s|<!--.*?-->)*<(?:head|body|title|meta|script|style|div|table|h[1-6]|p|section|article|main|ul|ol|a|span)[\s>]/is;
+const HTML_FRAGMENT_START =
+  /^(?:\s|<!--.*?-->)*<(?:head|body|title|meta|script|style|div|table|h[1-6]|p|section|article|main|ul|ol|a|span)[\s>]/is;
 
 /** Whether the first bytes are those of a format whose parser may misbehave. Cheap: it only chooses the lane. */
 export function looksHeavy(body: Uint8Array): boolean {
@@ -47,7 +52,8 @@ export async function sniff({ body, locator, mediaType }: ExtractRequest): Promi
   const start = latin1(body, 512);
   if (start.startsWith("{\\rtf")) return unsupported("application/rtf");
   const charset = detectCharset(body, declaredCharset(mediaType));
-  if (charset.startsWith("utf-16") || !looksBinary(body)) return sniffText(body, charset, locator, mediaType);
+  if (charset.startsWith("utf-16") || !looksBinary(body))
+    return sniffText(body, charset, locator, mediaType);
   const { fileTypeFromBuffer } = await import("file-type");
   return unsupported((await fileTypeFromBuffer(body))?.mime ?? "application/octet-stream");
 }
@@ -59,7 +65,9 @@ function isPdf(body: Uint8Array): boolean {
 function sniffZip(body: Uint8Array): Sniffed {
   const names = listZip(body).map(({ name }) => name);
   const isOffice = names.includes("[Content_Types].xml");
-  const office = OFFICE_PARTS.find(({ part }) => isOffice && names.some((name) => name.startsWith(part)));
+  const office = OFFICE_PARTS.find(
+    ({ part }) => isOffice && names.some((name) => name.startsWith(part)),
+  );
   if (office?.mediaType === DOCX) return { mediaType: DOCX, charset: null };
   if (office !== undefined) return unsupported(office.mediaType);
   // OpenDocument and EPUB name their type in a part of its own (OpenDocument 1.3 part 2, section 3.3).
@@ -77,7 +85,12 @@ function refuseOle(body: Uint8Array): never {
   return unsupported("application/x-ole-storage");
 }
 
-function sniffText(body: Uint8Array, charset: string, locator: string, stated: string | null): Sniffed {
+function sniffText(
+  body: Uint8Array,
+  charset: string,
+  locator: string,
+  stated: string | null,
+): Sniffed {
   const isWide = charset.startsWith("utf-16");
   const start = isWide
     ? new TextDecoder(charset).decode(body.subarray(0, TEXT_WINDOW_BYTES))
@@ -86,7 +99,8 @@ function sniffText(body: Uint8Array, charset: string, locator: string, stated: s
   if (HTML_START.test(start)) return { mediaType: HTML, charset };
   if (MARKDOWN_NAME.test(locator)) return { mediaType: MARKDOWN, charset };
   if (HTML_NAME.test(locator)) return { mediaType: HTML, charset };
-  if (/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<svg[\s>]/s.test(start)) return unsupported("image/svg+xml");
+  if (/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<svg[\s>]/s.test(start))
+    return unsupported("image/svg+xml");
   if (type === HTML || type === "application/xhtml+xml") return { mediaType: HTML, charset };
   if (type === MARKDOWN || type === "text/x-markdown") return { mediaType: MARKDOWN, charset };
   const isNamed = /\.[a-z0-9]{1,8}$/i.test(locator);
@@ -94,7 +108,9 @@ function sniffText(body: Uint8Array, charset: string, locator: string, stated: s
 }
 
 function declaredCharset(mediaType: string | null): string | null {
-  return /;\s*charset\s*=\s*"?(?<charset>[\w.:-]+)/i.exec(mediaType ?? "")?.groups?.["charset"] ?? null;
+  return (
+    /;\s*charset\s*=\s*"?(?<charset>[\w.:-]+)/i.exec(mediaType ?? "")?.groups?.["charset"] ?? null
+  );
 }
 
 /** Text has no NUL and hardly any other control characters. */
@@ -114,7 +130,9 @@ function startsWith(body: Uint8Array, magic: readonly number[]): boolean {
 }
 
 function latin1(body: Uint8Array, byteCount: number): string {
-  return Buffer.from(body.buffer, body.byteOffset, Math.min(byteCount, body.byteLength)).toString("latin1");
+  return Buffer.from(body.buffer, body.byteOffset, Math.min(byteCount, body.byteLength)).toString(
+    "latin1",
+  );
 }
 
 function unsupported(mediaType: string): never {

@@ -99,7 +99,8 @@ export class TextBuilder {
       this.#separator = "";
     }
     if (this.#waiting.length > 0) {
-      for (const mark of this.#waiting) if (mark.startOffset === -1) mark.startOffset = this.#length;
+      for (const mark of this.#waiting)
+        if (mark.startOffset === -1) mark.startOffset = this.#length;
       this.#waiting = [];
     }
     this.#push(text);

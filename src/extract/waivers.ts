@@ -4,7 +4,8 @@ import { readDate } from "./dates.ts";
 
 const COMMENT = /^\s*tidemark-waive\s+(?<rest>.*)$/s;
 const RULE_LIST = /^(?<rules>[a-z0-9*-]+(?:\s*,\s*[a-z0-9*-]+)*)(?=\s|$)/;
-const SETTING = /(?<key>until|reason)\s*=\s*(?:"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<bare>\S+))/g;
+const SETTING =
+  /(?<key>until|reason)\s*=\s*(?:"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<bare>\S+))/g;
 
 /** The waivers that a comment states; none where it is another comment. */
 export function readWaiverComment(comment: string): readonly InlineWaiver[] {

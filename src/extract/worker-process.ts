@@ -73,7 +73,9 @@ export class WorkerProcess {
         this.#end(detail);
         resolve();
       };
-      this.#child.once("exit", (code, signal) => end(`the reader ended with ${signal ?? `exit code ${code}`}`));
+      this.#child.once("exit", (code, signal) =>
+        end(`the reader ended with ${signal ?? `exit code ${code}`}`),
+      );
       this.#child.once("error", (error) => end(error.message));
     });
     this.#rest();
@@ -114,7 +116,10 @@ export class WorkerProcess {
     const residentBytes = readResidentBytes(this.#child.pid);
     this.peakBytes = Math.max(this.peakBytes, residentBytes);
     if (residentBytes > this.#settings.memoryBytes) {
-      this.#break({ reason: "memory", detail: `the reader held more than ${this.#settings.memoryBytes} bytes` });
+      this.#break({
+        reason: "memory",
+        detail: `the reader held more than ${this.#settings.memoryBytes} bytes`,
+      });
     }
   }
 
@@ -144,8 +149,14 @@ export class WorkerProcess {
     if (this.#timer !== null) clearTimeout(this.#timer);
     const { timeoutMs } = this.#settings;
     this.#timer = this.#isReady
-      ? setTimeout(() => this.#break({ reason: "timeout", detail: `not read within ${timeoutMs} ms` }), timeoutMs)
-      : setTimeout(() => this.#break({ reason: "start", detail: "the reader did not start" }), START_TIMEOUT_MS);
+      ? setTimeout(
+          () => this.#break({ reason: "timeout", detail: `not read within ${timeoutMs} ms` }),
+          timeoutMs,
+        )
+      : setTimeout(
+          () => this.#break({ reason: "start", detail: "the reader did not start" }),
+          START_TIMEOUT_MS,
+        );
   }
 
   #wake(): void {
@@ -181,7 +192,10 @@ export class WorkerProcess {
     const lastWords = this.#stderr.trim().split("\n").slice(0, 5).join(" ").slice(0, 500);
     if (!this.#isReady) return { reason: "start", detail: `${detail}: ${lastWords}` };
     if (!OUT_OF_MEMORY.test(this.#stderr)) return { reason: "crashed", detail };
-    return { reason: "memory", detail: `the reader needed more than ${this.#settings.memoryBytes} bytes` };
+    return {
+      reason: "memory",
+      detail: `the reader needed more than ${this.#settings.memoryBytes} bytes`,
+    };
   }
 }
 

@@ -31,7 +31,11 @@ async function readBatch({ documents, textLength }: WorkerBatch): Promise<void> 
 
 function report(results: WorkerReport["results"]): void {
   const { rss } = process.memoryUsage();
-  const message: WorkerReport = { results, residentBytes: rss, peakBytes: Math.max(rss, peakBytes()) };
+  const message: WorkerReport = {
+    results,
+    residentBytes: rss,
+    peakBytes: Math.max(rss, peakBytes()),
+  };
   process.send?.(message);
 }
 

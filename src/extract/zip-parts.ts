@@ -24,13 +24,17 @@ export function unpackZip(
   const files = unzip(body, (entry) => {
     if (!isWanted(entry.name)) return false;
     totalBytes += Math.max(entry.originalSize, entry.size);
-    if (totalBytes > maxBytes) throw new ReadFailure("oversized", `it unpacks to more than ${maxBytes} bytes`);
+    if (totalBytes > maxBytes)
+      throw new ReadFailure("oversized", `it unpacks to more than ${maxBytes} bytes`);
     return true;
   });
   return new Map(Object.entries(files));
 }
 
-function unzip(body: Uint8Array, filter: (entry: UnzipFileInfo) => boolean): Record<string, Uint8Array> {
+function unzip(
+  body: Uint8Array,
+  filter: (entry: UnzipFileInfo) => boolean,
+): Record<string, Uint8Array> {
   try {
     return unzipSync(body, { filter });
   } catch (error) {
