@@ -13,11 +13,6 @@ import { gradeOf } from "./score.ts";
 
 /** The head of the page: what this is of, when, and the answer. */
 export function masthead(report: ReadinessReport): Html {
-  const failed = report.gates.filter(({ passed }) => !passed).length;
-  const gatesLine =
-    failed === 0
-      ? `All ${report.gates.length} quality gates pass.`
-      : `${failed} of ${writeMany(report.gates.length, "quality gate")} fail.`;
   const grade = report.score === null ? "" : `Score: ${gradeOf(report.score)}.`;
   return html`<header class="mast">
     <div>
@@ -32,10 +27,17 @@ export function masthead(report: ReadinessReport): Html {
       <div>
         <strong class="${report.ready ? "ready" : "not-ready"}"
           >${report.ready ? "Ready" : "Not ready"}</strong
-        ><span class="small">${gatesLine} ${grade}</span>
+        ><span class="small">${gatesWords(report.gates)} ${grade}</span>
       </div>
     </div>
   </header>`;
+}
+
+function gatesWords(gates: ReadinessReport["gates"]): string {
+  if (gates.length === 0) return "No quality gates are set.";
+  const failed = gates.filter(({ passed }) => !passed).length;
+  if (failed === 0) return "All quality gates pass.";
+  return `${failed} of ${writeMany(gates.length, "quality gate")} fail.`;
 }
 
 function asOf({ findingsAsOf }: ReadinessReport): string {

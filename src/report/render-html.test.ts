@@ -225,3 +225,84 @@ test("an empty workspace reads as one", () => {
   expect(page).not.toMatch(/NaN|undefined|Infinity|null/);
   expect(textOf(page)).toContain("No overall score. Nothing was examined.");
 });
+
+test("acknowledged and uncertain findings say so, and a subject without a document is named", () => {
+  const finding = makeReportedFinding({
+    state: "acknowledged",
+    confidenceRatio: 0.8,
+    documents: [],
+    about: "copies-1",
+    quotes: [{ text: "as is", line: null }],
+  });
+
+  const text = textOf(renderHtml(reportWith([finding])));
+
+  expect(text).toContain("(acknowledged) (80 % sure)");
+  expect(text).toContain("copies-1");
+  expect(text).not.toContain("line null");
+});
+
+test("text between backticks is set as code, and a lone backtick stays", () => {
+  const page = load(
+    renderHtml(
+      reportWith([
+        makeReportedFinding({ text: "The link `<a>.md` breaks" }),
+        makeReportedFinding({ text: "a ` alone" }),
+      ]),
+    ),
+  );
+
+  expect(page("table.findings code").text()).toBe("<a>.md");
+  expect(page("table.findings").text()).toContain("a ` alone");
+});
+
+test("more sources than fit are summed up", () => {
+  const sample = makeReadinessReport();
+  const bySource = Object.fromEntries(
+    Array.from({ length: 15 }, (_, index) => [`source-${index}`, 100 - index]),
+  );
+
+  const text = textOf(renderHtml({ ...sample, documents: { ...sample.documents, bySource } }));
+
+  expect(text).toContain("source-11");
+  expect(text).toContain("3 more sources");
+  expect(text).not.toContain("source-12");
+});
+
+test("a ready report says so in one word", () => {
+  const sample = makeReadinessReport();
+
+  const text = textOf(
+    renderHtml({ ...sample, ready: true, gates: sample.gates.filter(({ passed }) => passed) }),
+  );
+
+  expect(text).toContain("All quality gates pass.");
+  expect(text).not.toContain("Not ready");
+  expect(text).toContain("All hold, so this knowledge base is ready.");
+});
+
+test("without gates it is said that there are none", () => {
+  expect(textOf(renderHtml(makeReadinessReport({ gates: [], ready: true })))).toContain(
+    "No quality gates are set.",
+  );
+});
+
+test.each(["never-scanned", "partial", "suspect", "failed", "empty"] as const)(
+  "a source that is %s says why",
+  (kind) => {
+    const sample = makeReadinessReport();
+    const sources = sample.sources.map((source) => ({
+      ...source,
+      health: { kind, detail: "because of this" },
+      capabilities: null,
+      lastCompleteAt: null,
+      crawlAgeSecs: null,
+    }));
+
+    const text = textOf(renderHtml({ ...sample, sources, findingsAsOf: null }));
+
+    expect(text).toContain(`${kind} because of this`);
+    expect(text).toContain("Last complete never");
+    expect(text).toContain("Not every source was scanned completely.");
+  },
+);

@@ -359,3 +359,137 @@ test("a rule that is switched off is said to be", async () => {
     reason: "Switched off by the configuration.",
   });
 });
+
+test("findings about pairs, groups, sources and the workspace say what they are about", async () => {
+  const evidence = ["left", "right"].map((id) => ({
+    documentId: documentId(id),
+    startOffset: 0,
+    endOffset: 4,
+    quote: "x".repeat(300),
+    line: 7,
+  }));
+  const rule = {
+    rule: "duplicate-document",
+    category: "consistency" as const,
+    severity: "warning" as const,
+  };
+  await commitAll(seeded.store, [
+    ...saveSource("handbook"),
+    ...saveDocument({ id: "left" }),
+    ...saveDocument({ id: "right", title: null }),
+    judgeSubject({
+      ...rule,
+      subject: { kind: "pair", documentIds: [documentId("left"), documentId("right")] },
+      text: "They differ.",
+    }),
+    judgeSubject({
+      ...rule,
+      subject: { kind: "group", group: "copies", key: "k1" },
+      evidence,
+      text: "They are alike.",
+    }),
+    judgeSubject({
+      ...rule,
+      subject: { kind: "source", sourceId: sourceId("handbook") },
+      text: "It is odd.",
+    }),
+    judgeSubject({ ...rule, subject: { kind: "workspace" }, text: "All is odd." }),
+  ]);
+
+  const { rules, mendFirst } = await takeReadiness(seeded.store, contextWith());
+
+  const lines = rules
+    .flatMap(({ findings }) => findings)
+    .map(({ text, about, documents }) => [
+      text,
+      about,
+      documents
+        .map(({ id }) => id)
+        .toSorted()
+        .join(),
+    ]);
+  expect(lines.toSorted((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))).toEqual([
+    ["All is odd.", "workspace", ""],
+    ["It is odd.", "handbook", ""],
+    ["They are alike.", "k1", "left,right"],
+    ["They differ.", "", "left,right"],
+  ]);
+  expect(rules[0]?.findings.find(({ text }) => text === "They are alike.")?.quotes).toEqual([
+    { text: `${"x".repeat(199)}…`, line: 7 },
+    { text: `${"x".repeat(199)}…`, line: 7 },
+  ]);
+  expect(mendFirst.map(({ title }) => title).toSorted()).toEqual([
+    "All is odd.",
+    "duplicate-document fails: Title of left",
+    "duplicate-document fails: Title of left",
+    "handbook: It is odd.",
+  ]);
+});
+
+test("a document that breaks two rules of one category loses its credit once", async () => {
+  await commitAll(seeded.store, [
+    ...saveSource("handbook"),
+    ...saveDocument({ id: "page", access: { kind: "unknown", reason: "extended-acl" } }),
+    {
+      ...stale("page"),
+      rules: ["expired-document", "stale-document"].flatMap((rule) => {
+        const judged = judgeSubject({
+          rule,
+          category: "freshness",
+          severity: rule === "expired-document" ? "error" : "warning",
+          subject: onDocument("page"),
+        });
+        return judged.kind === "judged" ? judged.rules : [];
+      }),
+    } as ReturnType<typeof stale>,
+  ]);
+
+  const { mendFirst, categories } = await takeReadiness(seeded.store, contextWith());
+
+  expect(categories.freshness).toMatchObject({ numerator: 0, denominator: 1 });
+  expect(mendFirst).toMatchObject([
+    {
+      because: "error 1 × freshness 25 × 1 document = 25",
+      ruleIds: ["expired-document", "stale-document"],
+      remedy: "Mend expired-document.",
+    },
+  ]);
+});
+
+test("a rule that this build does not know is shown by its id", async () => {
+  await commitAll(seeded.store, [
+    ...saveSource("handbook"),
+    ...saveDocument({ id: "page" }),
+    judgeSubject({
+      rule: "rule-of-tomorrow",
+      category: "freshness",
+      severity: "error",
+      subject: onDocument("page"),
+    }),
+  ]);
+
+  const { rules } = await takeReadiness(seeded.store, contextWith());
+
+  expect(rules).toMatchObject([
+    {
+      ruleId: "rule-of-tomorrow",
+      category: "freshness",
+      title: "rule-of-tomorrow",
+      why: "",
+      remedy: "",
+    },
+  ]);
+});
+
+test("a source that was never scanned completely leaves the age of findings open", async () => {
+  const [saved] = saveSource("handbook");
+  await commitAll(seeded.store, saved === undefined ? [] : [saved]);
+
+  const report = await takeReadiness(seeded.store, contextWith());
+
+  expect(report.findingsAsOf).toBeNull();
+  expect(report.gates.find(({ metric }) => metric === "sources.unhealthy")).toMatchObject({
+    passed: false,
+    reason: "handbook",
+  });
+});
