@@ -42,7 +42,7 @@ export async function openWorkspace(request: OpenRequest): Promise<OpenedWorkspa
   const databaseFile = resolve(request.databaseFile ?? found?.databasePath ?? DEFAULT_DATABASE);
   if (request.mode === "readonly" || found === null) checkDatabase(databaseFile, found);
   const id = found?.workspace.id ?? (await chooseWorkspace(databaseFile, request.workspace));
-  await mkdir(dirname(databaseFile), { recursive: true });
+  await makeFolder(dirname(databaseFile));
   const store = await openSqliteStore({
     path: databaseFile,
     workspace: id,
@@ -84,6 +84,18 @@ function assemble(
     databaseFile,
     close: () => store.close(),
   };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ScanError("STORE_UNUSABLE", `the database's folder cannot be made: ${reason}`, {
+      detail: { folder },
+      cause,
+    });
+  }
 }
 
 function checkDatabase(databaseFile: string, found: ResolvedConfig | null): void {

@@ -67,7 +67,14 @@ function doctorText(report: DoctorReport, limits: Limits, pen: Pen): string {
           ),
         ]
       : database.problems.map((problem) => stepLine("failed", problem, pen))),
-    ...sources.flatMap((source) => ["", ...sourceLines(source, pen)]),
+    ...sources.flatMap((source, index) => [
+      "",
+      ...sourceLines(
+        source,
+        sources.findIndex(({ connector }) => connector === source.connector) === index,
+        pen,
+      ),
+    ]),
     ...(sources.length === 0
       ? ["", "There are no sources: write a tidemark.yaml with `tidemark init`, or name a path."]
       : []),
@@ -80,6 +87,7 @@ function doctorText(report: DoctorReport, limits: Limits, pen: Pen): string {
 
 function sourceLines(
   { sourceId, connector, capabilities, steps }: SourceCheckup,
+  isFirstOfConnector: boolean,
   pen: Pen,
 ): readonly string[] {
   const { access, changes, deletions, notes } = capabilities;
@@ -87,7 +95,7 @@ function sourceLines(
     pen.bold(`Source ${sourceId} (${connector})`),
     ...steps.map(({ name, status, text }) => stepLine(status, `${name.padEnd(12)}${text}`, pen)),
     pen.dim(`    sees access: ${access}; changes: ${changes}; deletions: ${deletions}`),
-    ...notes.map((note) => pen.dim(`    ${note}`)),
+    ...(isFirstOfConnector ? notes : []).map((note) => pen.dim(`    ${note}`)),
   ];
 }
 

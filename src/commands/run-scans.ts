@@ -84,10 +84,11 @@ async function setFirstBaseline(
   outcomes: readonly SourceOutcome[],
 ): Promise<void> {
   const { store } = workspace;
-  const isComplete = outcomes.every(
-    (outcome) => outcome.kind === "scanned" && outcome.result.outcome !== "failed",
+  const isAnyScanned = outcomes.some(
+    (outcome) =>
+      outcome.kind === "scanned" && ["complete", "partial"].includes(outcome.result.outcome),
   );
-  if (!isComplete || (await store.getBaseline()) !== null) return;
+  if (!isAnyScanned || (await store.getBaseline()) !== null) return;
   await store.commit({
     at: workspace.now(),
     scanId: null,
