@@ -23,8 +23,14 @@ test("a run that is still going is not started again, and a failing one is told 
   });
 
   await vi.advanceTimersByTimeAsync(8000);
-  await schedule.stop();
+  const runningAtStop = running;
+  const stopping = schedule.stop();
+  await vi.advanceTimersByTimeAsync(8000);
+  await stopping;
   vi.useRealTimers();
+
+  expect(runningAtStop).toBe(1);
+  expect(running).toBe(0);
 
   expect(mostRunning).toBe(1);
   expect(runCount).toBeGreaterThanOrEqual(2);

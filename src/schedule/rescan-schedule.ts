@@ -4,7 +4,7 @@ import { createTask, type ScheduledTask } from "node-cron";
 export interface RescanSchedule {
   /** The next start of any; null: none will. */
   nextRunAt(): Date | null;
-  /** Starts no more runs. One that is under way is not waited for. */
+  /** Starts no more runs, and waits for one that is under way. */
   stop(): Promise<void>;
 }
 
@@ -59,6 +59,7 @@ export function startRescans<E extends RescanEntry>(
     nextRunAt: () => soonestRun(tasks),
     async stop() {
       for (const task of tasks) await task.destroy();
+      await last;
     },
   };
 }
