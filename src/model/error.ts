@@ -99,7 +99,7 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** An expected failure. `text` of its row goes to clients, `detail` and `cause` to the log; `advice` says what to do next. */
+/** An expected failure. `text` of its row goes to clients, `detail` and `cause` to the log. */
 export class ScanError extends Error {
   override readonly name = "ScanError";
   readonly code: ErrorCode;

@@ -160,8 +160,8 @@ describe("a document's own review date", () => {
   const old = dated("modified", "2019-01-01");
 
   test.each([
-    ["through the day that it falls due", "2026-06-01T23:59:59.999Z", "fresh"],
-    ["past that day", "2026-06-02T00:00:00Z", "stale"],
+    ["until the day that it falls due", "2026-05-31T23:59:59.999Z", "fresh"],
+    ["from that day on", "2026-06-01T00:00:00Z", "stale"],
   ])("wins over age %s", (_, now, status) => {
     expect(
       statusOf([old, dated("review_due", "2026-06-01")], DEFAULT_FRESHNESS_POLICY, at(now)),
@@ -176,7 +176,7 @@ describe("a document's own review date", () => {
       status: "fresh",
       decidedBy: dates[0],
       limitDays: null,
-      staleAt: at("2026-12-02"),
+      staleAt: at("2026-12-01"),
     });
   });
 

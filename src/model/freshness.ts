@@ -63,9 +63,9 @@ export interface Freshness {
  *   `unknown` unless it is `stale` or `expired` by another date.
  * - A document's own end (`expires`, the earliest believed) wins over everything.
  * - Its own review date (`review_due`, the latest that no `reviewed` of that day or later answers) wins over age:
- *   fresh until then, stale after, in an evergreen document too.
+ *   fresh until then, stale from that day on, in an evergreen document too.
  * - Else the newest believed date of the basis decides by its age; weak ones only where there is no better one.
- * - A period (`May 2024`) counts from its start as an age and to its end as an end, in UTC.
+ * - A period (`May 2024`) counts from its start as an age and to its end as an end, in UTC; a review is due from its day on.
  * - A limit itself still has the better status; the millisecond after it has the worse.
  * - Without a date of the basis: an evergreen document is fresh while anything dated is known of it, another one is fresh
  *   until its own `expires`, and else `unknown`.
@@ -85,7 +85,7 @@ export function freshnessStatus(
 
   const expiresAt = end === null ? null : endOf(end);
   const turns =
-    review === null ? turnsByAge(basis, policy) : { agingAt: null, staleAt: endOf(review) };
+    review === null ? turnsByAge(basis, policy) : { agingAt: null, staleAt: dueFrom(review) };
   const agingAt = isOwnDateLost ? null : turns.agingAt;
   const { staleAt } = turns;
 
@@ -184,6 +184,11 @@ function newest(dates: readonly BelievedDate[]): BelievedDate | null {
 
 function endOf(date: BelievedDate): EpochMs {
   return periodEndAt(date.at, date.precision);
+}
+
+/** A review is due on its day, not after it; one that names a month or more has until its end. */
+function dueFrom(date: BelievedDate): EpochMs {
+  return date.precision === "day" ? date.at : endOf(date);
 }
 
 function turnsByAge(

@@ -48,6 +48,8 @@ export interface ListingSummary {
   readonly vanishedPages: readonly string[];
   /** Documents that were there before and are not now; none unless the listing may be believed to be complete. */
   readonly missing: readonly StoredRef[];
+  /** Pages with documents that were not listed and are kept all the same: what they show now is not all there is. */
+  readonly withheldPages: ReadonlySet<string>;
   /** Locators of files that are no documents, of a connector that lists without pages. */
   readonly looseAssets: readonly string[];
 }
@@ -90,6 +92,7 @@ class ListingState {
   readonly #changedPages: ListedPage[] = [];
   readonly #failedScopes: { scope: FailedScope; error: ScanError }[] = [];
   readonly #missing = new Map<string, StoredRef>();
+  readonly #withheldPages = new Set<string>();
   readonly #looseAssets: string[] = [];
   #pending: { ref: DocumentRef; page: string }[] = [];
   #pendingPages: string[] = [];
@@ -131,6 +134,7 @@ class ListingState {
           )
         : [],
       missing: [...this.#missing.values()],
+      withheldPages: this.#withheldPages,
       looseAssets: this.#looseAssets,
     };
   }
@@ -241,7 +245,7 @@ class ListingState {
   /** Documents that a full listing did not show: told by counting first, so that nothing is read when none is missing. */
   async #findMissing(): Promise<void> {
     if (this.#done?.listing !== "full") {
-      if (this.#done?.listing === "partial") this.#missing.clear();
+      if (this.#done?.listing === "partial") this.#withhold(() => true);
       return;
     }
     const { reader, sourceId } = this.#input;
@@ -251,9 +255,14 @@ class ListingState {
     }
     if (this.#knownCount > this.#matchedCount + this.#missing.size)
       await this.#findMissingOneByOne();
+    this.#withhold((ref) => this.#isFailed(ref.locator) || this.#seenLocators.has(ref.locator));
+  }
+
+  #withhold(isKept: (ref: StoredRef) => boolean): void {
     for (const [id, ref] of this.#missing) {
-      if (this.#isFailed(ref.locator) || this.#seenLocators.has(ref.locator))
-        this.#missing.delete(id);
+      if (!isKept(ref)) continue;
+      this.#missing.delete(id);
+      this.#withheldPages.add(ref.page);
     }
   }
 

@@ -59,7 +59,8 @@ export async function runPass(run: PassRun, signal: AbortSignal): Promise<PassOu
       identity,
     });
     if (isBelieved) await deleteDocuments(run, missing, saver.touched);
-    await recordPages(pass, summary, saver);
+    const withheld = isBelieved ? [] : missing.map(({ page }) => page);
+    await recordPages(pass, summary, saver, new Set([...summary.withheldPages, ...withheld]));
     await judgeTouched(run, saver.touched, knownCount === 0, signal);
     return outcomeOf(pass, summary, saver, {
       isBelieved,
@@ -124,10 +125,18 @@ const DELETION_COUNT = 500;
 const PAGE_COUNT = 500;
 
 /** Records the pages whose every document is now stored as listed; the others keep an empty digest and are looked at again. */
-async function recordPages(pass: Pass, summary: ListingSummary, saver: Saver): Promise<void> {
+async function recordPages(
+  pass: Pass,
+  summary: ListingSummary,
+  saver: Saver,
+  withheld: ReadonlySet<string>,
+): Promise<void> {
   const { store, now } = pass.tools;
   const sourceId = pass.source.id;
-  const { changedPages, vanishedPages, looseAssets } = summary;
+  const { changedPages, looseAssets } = summary;
+  const vanishedPages = summary.vanishedPages.filter((prefix) => !withheld.has(prefix));
+  const isFinished = (prefix: string): boolean =>
+    !saver.unfinishedPages.has(prefix) && !withheld.has(prefix);
   for (let start = 0; start < changedPages.length; start += PAGE_COUNT) {
     const listed = changedPages.slice(start, start + PAGE_COUNT);
     if (pass.before !== null) {
@@ -139,7 +148,7 @@ async function recordPages(pass: Pass, summary: ListingSummary, saver: Saver): P
     }
     const pages = listed.map((page) => ({
       prefix: page.prefix,
-      digest: saver.unfinishedPages.has(page.prefix) ? "" : page.digest,
+      digest: isFinished(page.prefix) ? page.digest : "",
       assets: page.assets().map((locator) => assetOf(locator, saver.touched)),
     }));
     await store.commit({

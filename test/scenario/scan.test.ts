@@ -344,3 +344,18 @@ test("a second scan of the same source at once is refused", async () => {
 
   expect(await second).toMatchObject({ code: "SCAN_RUNNING" });
 });
+
+test("documents that a suspect listing left out of a folder are not forgotten when it is accepted", async () => {
+  source.behaviour.pageOf = (locator) => locator.slice(0, locator.lastIndexOf("/") + 1);
+  for (let index = 0; index < 40; index += 1)
+    source.put(`${index % 2 === 0 ? "even" : "odd"}/doc-${index}.md`, page(`Document ${index}`));
+  await bench.scan(source.connector);
+  for (let index = 0; index < 30; index += 1)
+    source.remove(`${index % 2 === 0 ? "even" : "odd"}/doc-${index}.md`);
+  expect((await bench.scan(source.connector)).outcome).toBe("suspect");
+
+  const accepted = await bench.scan(source.connector, { acceptSuspect: true });
+
+  expect(accepted.counts.deleted).toBe(30);
+  expect((await bench.documents()).size).toBe(10);
+});
