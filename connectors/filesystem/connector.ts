@@ -29,8 +29,8 @@ export const filesystem: Connector<typeof FilesystemOptions> = {
     },
   },
   Options: FilesystemOptions,
-  async open(options, host, signal) {
-    const tree = await openTree(options, signal);
+  async open(options, host) {
+    const tree = openTree(options);
     if (
       !tree.options.trust_file_system &&
       !tree.fileSystems.isLocal(tree.rootStats.dev, tree.rootPath)
@@ -63,6 +63,7 @@ function openSession(tree: OpenedTree): ConnectorSession {
     readAccess: (refs, signal) => readAccess(tree, refs, until(signal)),
     async close() {
       closing.abort();
+      tree.acls.close();
     },
   };
 }

@@ -1,60 +1,48 @@
 import { spawn } from "node:child_process";
 import type { AclState } from "./gates.ts";
+import { GetfaclProcess } from "./getfacl-process.ts";
 import { systemPath } from "./path-text.ts";
+import { SEARCH_PATH } from "./program-environment.ts";
 
 /** Tells for many paths at once (path texts, absolute, no symbolic links) whether they carry an extended ACL. */
-export type AclReader = (
-  paths: readonly string[],
-  signal: AbortSignal,
-) => Promise<readonly AclState[]>;
+export interface AclReader {
+  read(paths: readonly string[], signal: AbortSignal): Promise<readonly AclState[]>;
+  close(): void;
+}
 
 /** Room for arguments that every Linux gives, with the environment beside it. */
 const ARGUMENT_BYTES = 100_000;
 
-const SEARCH_PATH = "/usr/bin:/bin:/usr/local/bin:/usr/sbin:/sbin";
-
-/** The first of `getfacl` and GNU `ls` that is there; without either nobody can tell. */
-export async function chooseAclReader(signal: AbortSignal): Promise<AclReader> {
-  if (await isThere("getfacl", /^getfacl \d/u, signal)) return readWithGetfacl;
-  if (await isThere("ls", /GNU coreutils/u, signal)) return readWithLs;
-  return async (paths) => paths.map(() => "unreadable");
+/** Asks getfacl, and where there is none GNU `ls`; without either nobody can tell. */
+export function createAclReader(): AclReader {
+  const getfacl = new GetfaclProcess();
+  let hasLs: Promise<boolean> | null = null;
+  return {
+    async read(paths, signal) {
+      const states = await untilAborted(getfacl.read(paths), signal);
+      if (states !== null) return states;
+      hasLs ??= isGnuLs(signal);
+      return (await hasLs) ? readWithLs(paths, signal) : paths.map(() => "unreadable");
+    },
+    close: () => getfacl.close(),
+  };
 }
 
-async function isThere(program: string, expected: RegExp, signal: AbortSignal): Promise<boolean> {
-  const { output } = await run(program, ["--version"], null, signal);
-  return expected.test(output.toString("latin1"));
-}
-
-/** Prints only files with more than a mode; complaints name the files that it could not read. */
-export async function readWithGetfacl(
-  paths: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly AclState[]> {
-  if (paths.length === 0) return [];
-  const keys = paths.map((path) => Buffer.from(systemPath(path)).toString("latin1"));
-  const asked = keys.filter(isOneLine);
-  const input = Buffer.from(asked.map((key) => `${key}\n`).join(""), "latin1");
-  const { exitCode, output, complaints } = await run(
-    "getfacl",
-    ["-s", "-n", "-p", "-E", "-"],
-    input,
-    signal,
-  );
-  const extended = new Set<string>();
-  for (const [, name = ""] of output.toString("latin1").matchAll(/^# file: (.*)$/gmu))
-    extended.add(unescapeOctal(name));
-  const unread = new Set<string>();
-  for (const [, name = ""] of complaints.toString("latin1").matchAll(/^getfacl: (.*): [^:]*$/gmu))
-    unread.add(unescapeOctal(name));
-  const askedSet = new Set(asked);
-  // Anything that cannot be attributed makes the whole answer doubtful.
-  const isDoubtful =
-    (exitCode !== 0 && unread.size === 0) ||
-    [...extended, ...unread].some((name) => !askedSet.has(name));
-  return keys.map((key) => {
-    if (extended.has(key)) return "extended";
-    return isDoubtful || unread.has(key) || !isOneLine(key) ? "unreadable" : "none";
+/** The promise's outcome, or the signal's reason as soon as it is aborted. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void =>
+      reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
+    if (signal.aborted) onAbort();
+    signal.addEventListener("abort", onAbort);
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
+}
+
+/** Others (BusyBox) print no mark for an ACL. */
+async function isGnuLs(signal: AbortSignal): Promise<boolean> {
+  const output = await run("ls", ["--version"], signal);
+  return output.toString("latin1").includes("GNU coreutils");
 }
 
 /** Prints a `+` behind the mode of a file that has one. */
@@ -64,7 +52,7 @@ export async function readWithLs(
 ): Promise<readonly AclState[]> {
   const states = new Map<string, AclState>();
   for (const batch of batchesOf(paths)) {
-    const { output } = await run("ls", ["-dUlnb", "--", ...batch], null, signal);
+    const output = await run("ls", ["-dUlnb", "--", ...batch], signal);
     for (const [, mark = "", path = ""] of output
       .toString("latin1")
       .matchAll(/^.{10}(.).*? (\/.*)$/gmu)) {
@@ -106,49 +94,21 @@ function* batchesOf(paths: readonly string[]): Iterable<readonly string[]> {
   if (batch.length > 0) yield batch;
 }
 
-function isOneLine(key: string): boolean {
-  return !/[\n\r]/u.test(key);
-}
-
-function unescapeOctal(text: string): string {
-  return text.replace(/\\(?:([0-7]{3})|\\)/gu, (_, digits: string | undefined) =>
-    digits === undefined ? "\\" : String.fromCharCode(Number.parseInt(digits, 8)),
-  );
-}
-
-interface Ran {
-  /** Null where the program could not be started or was killed. */
-  readonly exitCode: number | null;
-  readonly output: Buffer;
-  readonly complaints: Buffer;
-}
-
-function run(
-  program: string,
-  args: readonly string[],
-  input: Buffer | null,
-  signal: AbortSignal,
-): Promise<Ran> {
+/** What the program prints; nothing where it cannot be started. */
+function run(program: string, args: readonly string[], signal: AbortSignal): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      stdio: "pipe",
+      stdio: ["ignore", "pipe", "ignore"],
       env: { PATH: SEARCH_PATH, LC_ALL: "C" },
       signal,
       killSignal: "SIGKILL",
     });
     const output: Buffer[] = [];
-    const complaints: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => complaints.push(chunk));
-    // It may end before it has read everything; its exit code tells.
-    child.stdin.on("error", () => undefined);
     child.on("error", (error) => {
       if (signal.aborted) reject(error);
-      else resolve({ exitCode: null, output: Buffer.alloc(0), complaints: Buffer.alloc(0) });
+      else resolve(Buffer.alloc(0));
     });
-    child.on("close", (exitCode) => {
-      resolve({ exitCode, output: Buffer.concat(output), complaints: Buffer.concat(complaints) });
-    });
-    child.stdin.end(input ?? undefined);
+    child.on("close", () => resolve(Buffer.concat(output)));
   });
 }

@@ -17,7 +17,9 @@ import type { Access, Gate } from "../../src/model/access.ts";
 import { createTestHost } from "../../test/kit/connector-host.ts";
 import { listAll, readAllAccess } from "../../test/kit/connector-kit.ts";
 import { filesystem } from "./connector.ts";
-import { readWithGetfacl, readWithLs } from "./extended-acl.ts";
+import { readWithLs } from "./extended-acl.ts";
+import type { AclState } from "./gates.ts";
+import { GetfaclProcess } from "./getfacl-process.ts";
 
 const host = createTestHost();
 const signal = new AbortController().signal;
@@ -57,6 +59,16 @@ async function accessOf(
 ): Promise<ReadonlyMap<string, Access>> {
   const session = await open(options);
   return readAllAccess(session, [...(await listAll(session, null)).refs.values()]);
+}
+
+async function readWithGetfacl(paths: readonly string[]): Promise<readonly AclState[] | null> {
+  const getfacl = new GetfaclProcess();
+  try {
+    await getfacl.read(["/"]);
+    return await getfacl.read(paths);
+  } finally {
+    getfacl.close();
+  }
 }
 
 interface Reader {
@@ -238,9 +250,33 @@ describe.skipIf(!hasAclTools)("extended ACLs (needs setfacl)", () => {
     writeFileSync(path, "words");
     execFileSync("setfacl", ["-m", `u:${STRANGER}:r`, path]);
 
-    const [state, plain] = await read([path, join(root, "a.md")], signal);
+    const states = await read([path, join(root, "a.md")], signal);
 
-    expect([state, plain]).toEqual(["unreadable", "none"]);
+    expect(states).toEqual(["unreadable", "none"]);
+  });
+});
+
+describe.skipIf(!hasAclTools)("one getfacl (needs getfacl)", () => {
+  it("answers many questions at once, each in its own order", async () => {
+    const paths = Array.from({ length: 300 }, (_, index) => join(root, `file-${index}.md`));
+    for (const path of paths) writeFileSync(path, "words");
+    execFileSync("setfacl", [
+      "-m",
+      `u:${STRANGER}:r`,
+      ...paths.filter((_, index) => index % 7 === 0),
+    ]);
+    const getfacl = new GetfaclProcess();
+
+    const rounds = await Promise.all(
+      [paths, paths.toReversed(), ["/"], [join(root, "gone.md")], []].map((asked) =>
+        getfacl.read(asked),
+      ),
+    );
+    getfacl.close();
+
+    const expected = paths.map((_, index) => (index % 7 === 0 ? "extended" : "none"));
+    expect(rounds).toEqual([expected, expected.toReversed(), ["none"], ["unreadable"], []]);
+    expect(await getfacl.read(["/"])).toEqual(["unreadable"]);
   });
 });
 

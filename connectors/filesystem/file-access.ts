@@ -51,7 +51,7 @@ async function readBatch(
   const folders = [...new Set(found.flatMap((look) => look.folders))];
   const [chains, states] = await Promise.all([
     gates.chainsOf(folders, signal),
-    tree.readAcls(
+    tree.acls.read(
       found.map(({ real }) => real),
       signal,
     ),

@@ -27,7 +27,7 @@ export class FolderGates {
     for (const folder of folders) this.#collect(folder, fresh);
     const looked = [...fresh].toReversed().map((path) => ({ path, facts: lookAtFolder(path) }));
     const paths = looked.map(({ path }) => path);
-    const states = await this.#tree.readAcls(paths, signal);
+    const states = await this.#tree.acls.read(paths, signal);
     for (const [index, { path, facts }] of looked.entries()) {
       this.#chains.set(path, this.#chainInside(path, facts, states[index] ?? "unreadable"));
     }

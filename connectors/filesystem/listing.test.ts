@@ -28,8 +28,12 @@ async function* walk(
   limits: Partial<ListingLimits>,
   signal = new AbortController().signal,
 ): AsyncGenerator<ListEvent> {
-  const tree = await openTree(FilesystemOptions.parse({ path: root }), signal);
-  yield* new Listing(tree, { ...LISTING_LIMITS, ...limits }, signal).events();
+  const tree = openTree(FilesystemOptions.parse({ path: root }));
+  try {
+    yield* new Listing(tree, { ...LISTING_LIMITS, ...limits }, signal).events();
+  } finally {
+    tree.acls.close();
+  }
 }
 
 async function pagesOf(limits: Partial<ListingLimits>): Promise<ReadonlyMap<string, ListedPage>> {

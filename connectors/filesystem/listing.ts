@@ -317,7 +317,7 @@ export class Listing {
     const targetChains = new Map<string, GateChain>();
     for (const [index, chain] of (await this.#gates.chainsOf(targets, this.#signal)).entries())
       targetChains.set(targets[index] ?? "", chain);
-    const states = await this.#tree.readAcls(
+    const states = await this.#tree.acls.read(
       folders.map(({ folder }) => folder.path),
       this.#signal,
     );

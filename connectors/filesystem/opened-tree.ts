@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { ScanError } from "../../src/model/error.ts";
 import { realmId } from "../../src/model/ids.ts";
 import { readAccounts } from "./accounts.ts";
-import { chooseAclReader } from "./extended-acl.ts";
+import { createAclReader } from "./extended-acl.ts";
 import type { AclReader } from "./extended-acl.ts";
 import { errorCode, parentPath } from "./folder-reader.ts";
 import { FileSystems } from "./file-systems.ts";
@@ -25,16 +25,13 @@ export interface OpenedTree {
   readonly uriPrefix: string;
   readonly realm: Realm;
   readonly fileSystems: FileSystems;
-  readonly readAcls: AclReader;
+  readonly acls: AclReader;
   /** Of all that decides what references and readings say, beside the files themselves. */
   readonly optionsHash: string;
 }
 
 /** Throws SOURCE_NOT_FOUND, SOURCE_FORBIDDEN or SOURCE_INVALID. */
-export async function openTree(
-  options: FilesystemOptions,
-  signal: AbortSignal,
-): Promise<OpenedTree> {
+export function openTree(options: FilesystemOptions): OpenedTree {
   const path = findRoot(options.path);
   const stats = inspect(path, () => statSync(path));
   if (!stats.isFile() && !stats.isDirectory()) {
@@ -55,7 +52,7 @@ export async function openTree(
     uriPrefix: uriPrefixOf(options.uri_prefix, rootPath),
     realm: { id: realmId(options.realm), accounts },
     fileSystems: new FileSystems(),
-    readAcls: await chooseAclReader(signal),
+    acls: createAclReader(),
     optionsHash: hash(
       "sha256",
       JSON.stringify([options, rootPath, accounts.hash]),
