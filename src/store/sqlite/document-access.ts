@@ -27,7 +27,7 @@ export function readAccess(
   draft.isAccessNew = true;
   const detail =
     access.kind === "known"
-      ? { kind: access.kind, realm: access.realm, accessSet: row.access }
+      ? { kind: access.kind, realm: access.realm, gateCount: access.gates.length }
       : { kind: access.kind, reason: access.reason };
   note(unit, "access-changed", { document: draft }, detail);
 }

@@ -123,7 +123,7 @@ CREATE TABLE access_set (
 ) STRICT;
 
 -- What lists, differences and figures read; the rest is in document_detail. `access` has no foreign key:
--- checking it on erasure would need an index that nothing else asks for.
+-- checking it on erasure would need an index that nothing else asks for. `uri` has no index: a person asks for one now and then.
 CREATE TABLE document (
   key INTEGER PRIMARY KEY,
   workspace INTEGER NOT NULL,
@@ -160,7 +160,6 @@ CREATE UNIQUE INDEX document_by_id ON document (workspace, id);
 CREATE INDEX document_by_locator ON document (source, locator);
 CREATE INDEX document_by_page ON document (page);
 CREATE INDEX document_by_text ON document (text) WHERE text IS NOT NULL;
-CREATE INDEX document_by_uri ON document (workspace, uri);
 CREATE INDEX document_by_due ON document (workspace, due_at_ms) WHERE due_at_ms IS NOT NULL;
 CREATE INDEX document_unknown_access ON document (source, access_reason)
   WHERE access_reason IS NOT NULL AND gone_version IS NULL;

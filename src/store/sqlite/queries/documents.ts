@@ -21,7 +21,7 @@ export const SELECT_STATES_BY_KEY = `
 export const SELECT_STATES_BY_REFERENCE = `
   SELECT ${STATE_COLUMNS} FROM (
     SELECT key FROM document WHERE workspace = ?1 AND id = ?2
-    UNION SELECT key FROM document WHERE workspace = ?1 AND uri = ?2
+    UNION SELECT key FROM document NOT INDEXED WHERE workspace = ?1 AND uri = ?2
     UNION SELECT d.key FROM source s JOIN document d ON d.source = s.key WHERE s.workspace = ?1 AND d.locator = ?2
   ) found CROSS JOIN document d ON d.key = found.key ${STATE_TABLES}
   WHERE d.gone_version IS NULL ORDER BY d.id`;
