@@ -21,21 +21,31 @@ export function detectCharset(body: Uint8Array, declared: string | null): string
   const stated = declared ?? metaCharset(body);
   if (isUtf8(body) && !(stated !== null && isEscaped(stated) && body.includes(0x1b)))
     return "utf-8";
-  if (stated !== null && !/^utf-?8$/i.test(stated) && iconv.encodingExists(stated)) return stated;
+  if (stated !== null && !/^utf-?8$/i.test(stated) && isKnown(stated)) return stated;
   if (body.length < MIN_GUESS_BYTES) return FALLBACK_CHARSET;
   const guess = chardet.detect(body.subarray(0, 65_536));
-  return guess !== null && !/^utf/i.test(guess) && iconv.encodingExists(guess)
-    ? guess
-    : FALLBACK_CHARSET;
+  return guess !== null && !/^utf/i.test(guess) && isKnown(guess) ? guess : FALLBACK_CHARSET;
 }
 
 /** The text without its byte order mark. Bytes that are no text in this charset become U+FFFD. */
 export function decodeText(body: Uint8Array, charset: string | null): string {
   const name = charset ?? "utf-8";
-  const text = name.startsWith("utf-")
-    ? new TextDecoder(name).decode(body)
-    : iconv.decode(Buffer.from(body.buffer, body.byteOffset, body.byteLength), name);
+  const text =
+    !name.startsWith("utf-") && iconv.encodingExists(name)
+      ? iconv.decode(Buffer.from(body.buffer, body.byteOffset, body.byteLength), name)
+      : new TextDecoder(name).decode(body);
   return text.includes("\0") ? text.replaceAll("\0", "\u{FFFD}") : text;
+}
+
+/** Node's own decoder knows the escaped Japanese charsets that the package lacks. */
+function isKnown(charset: string): boolean {
+  if (iconv.encodingExists(charset)) return true;
+  try {
+    return new TextDecoder(charset).encoding !== "";
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 /** UTF-16 without a mark: every second byte of Western text is zero. */

@@ -117,7 +117,7 @@ export function dateAfterPeriod(start: EpochMs, period: string): EpochMs | null 
   const written = parts["count"] ?? "";
   const count = COUNT_WORDS[written.toLowerCase()] ?? Number(written);
   const date = new Date(start);
-  switch (parts["unit"]?.charAt(0).toLowerCase()) {
+  switch ((parts["unit"] ?? "").charAt(0).toLowerCase()) {
     case "d":
       date.setUTCDate(date.getUTCDate() + count);
       break;

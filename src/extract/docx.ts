@@ -55,6 +55,9 @@ async function toHtml(parts: ReadonlyMap<string, Uint8Array>): Promise<string> {
   }
 }
 
+// DOM, "Node.TEXT_NODE".
+const TEXT_NODE = 3;
+
 type TreeNode = ReturnType<ReturnType<ReturnType<typeof load>["root"]>["contents"]>[number];
 
 function readTree(draft: DocumentDraft, page: string): void {
@@ -71,12 +74,11 @@ function readTree(draft: DocumentDraft, page: string): void {
 
 function walk(nodes: readonly TreeNode[], sink: HtmlSink): void {
   for (const node of nodes) {
-    if (node.type === "text") sink.addText(node.data);
-    else if (node.type === "tag") {
+    if ("attribs" in node) {
       sink.open(node.name, node.attribs, null);
       walk(node.children, sink);
       sink.close(node.name);
-    } else if ("children" in node) walk(node.children, sink);
+    } else if ("data" in node && node.nodeType === TEXT_NODE) sink.addText(node.data);
   }
 }
 

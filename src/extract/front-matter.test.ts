@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { DocumentDraft } from "./document-draft.ts";
 import { addFrontMatter } from "./front-matter.ts";
@@ -29,7 +29,10 @@ test.each([
   ["last_reviewed_on: 2024-05-03", ["reviewed", "last_reviewed_on", "2024-05-03", "2024-05-03"]],
   ["lastVerified: 3 May 2024", ["reviewed", "lastVerified", "3 May 2024", "2024-05-03"]],
   ["verified: { by: ada, at: 2024-05-03 }", ["reviewed", "verified", "2024-05-03", "2024-05-03"]],
-  ["last_update:\n  date: 2024-05-03\n  author: ada", ["modified", "last_update", "2024-05-03", "2024-05-03"]],
+  [
+    "last_update:\n  date: 2024-05-03\n  author: ada",
+    ["modified", "last_update", "2024-05-03", "2024-05-03"],
+  ],
   ["review_by: 2024-05", ["review_due", "review_by", "2024-05", "2024-05-01"]],
   ["expiryDate: 2024-05-03", ["expires", "expiryDate", "2024-05-03", "2024-05-03"]],
   ["effective_date: 2024-05-03", ["effective", "effective_date", "2024-05-03", "2024-05-03"]],
@@ -80,9 +83,12 @@ test("waivers stand under the product's own key", () => {
 });
 
 test("Hugo's TOML is read line by line", () => {
-  const inner = 'title = "T"\ndate = 2024-05-03T10:00:00Z # made\ntags = ["a", "b"]\n[params]\nowner = "no"';
+  const inner =
+    'title = "T"\ndate = 2024-05-03T10:00:00Z # made\ntags = ["a", "b"]\n[params]\nowner = "no"';
 
-  expect(datesOf(inner, "+++")).toEqual([["published", "date", "2024-05-03T10:00:00Z", "2024-05-03"]]);
+  expect(datesOf(inner, "+++")).toEqual([
+    ["published", "date", "2024-05-03T10:00:00Z", "2024-05-03"],
+  ]);
   expect(read(inner, "+++")).toMatchObject({ title: "T", labels: ["a", "b"], owners: [] });
 });
 
@@ -92,15 +98,27 @@ test("what is no YAML gives its simple lines", () => {
 
 test.each([
   ["code", "a: !!js/function 'function () { throw 1 }'\ntitle: t"],
-  ["merging bombs", `a: &a [x,x]\n${"bcdefghijklm".split("").map((key, index, keys) => `${key}: &${key} [*${keys[index - 1] ?? "a"},*${keys[index - 1] ?? "a"}]`).join("\n")}\ntitle: t`],
+  [
+    "merging bombs",
+    `a: &a [x,x]\n${"bcdefghijklm"
+      .split("")
+      .map(
+        (key, index, keys) =>
+          `${key}: &${key} [*${keys[index - 1] ?? "a"},*${keys[index - 1] ?? "a"}]`,
+      )
+      .join("\n")}\ntitle: t`,
+  ],
   ["deep nesting", `a: ${"[".repeat(20_000)}\ntitle: t`],
 ])("%s do no harm", (_, inner) => {
   expect(read(inner).text).toBe("");
 });
 
-test.each(["---\nJust a rule\n\n---\n", "---\nno: end", "text\n---\na: b\n---\n"])("%j has none", (source) => {
-  expect(splitFrontMatter(source)).toBeNull();
-});
+test.each(["---\nJust a rule\n\n---\n", "---\nno: end", "text\n---\na: b\n---\n"])(
+  "%j has none",
+  (source) => {
+    expect(splitFrontMatter(source)).toBeNull();
+  },
+);
 
 test("its lines are counted, with any line ending", () => {
   expect(splitFrontMatter("---\na: b\n---\nText")).toMatchObject({ lineCount: 3, bodyOffset: 13 });
@@ -109,7 +127,20 @@ test("its lines are counted, with any line ending", () => {
 });
 
 test("no front matter makes it throw", () => {
-  const line = fc.oneof(fc.string(), fc.constantFrom("a: b", "  - x", "date: 2024-99-99", "? x", "&a", "*a", "{", "|", "tidemark: 1"));
+  const line = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      "a: b",
+      "  - x",
+      "date: 2024-99-99",
+      "? x",
+      "&a",
+      "*a",
+      "{",
+      "|",
+      "tidemark: 1",
+    ),
+  );
   fc.assert(
     fc.property(fc.array(line), fc.constantFrom("---", "+++"), (lines, fence) => {
       const block = splitFrontMatter(`${fence}\n${lines.join("\n")}\n${fence}\n`);

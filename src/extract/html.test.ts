@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { html } from "./html.ts";
 import type { Reading } from "./reading.ts";
@@ -29,7 +29,9 @@ test("text comes from the main part; links and anchors from everywhere", async (
 test("an article is the document only where it holds most of the text", async () => {
   const teaser = "<article>Teaser</article>";
 
-  expect((await read(`<div>Menu</div><article>${"Story. ".repeat(20)}</article>`)).text).not.toContain("Menu");
+  expect(
+    (await read(`<div>Menu</div><article>${"Story. ".repeat(20)}</article>`)).text,
+  ).not.toContain("Menu");
   expect((await read(`<div>${"Story. ".repeat(20)}</div>${teaser}`)).text).toContain("Story.");
 });
 
@@ -65,7 +67,9 @@ test.each([
 });
 
 test("ids are anchors however they are written", async () => {
-  const { anchors } = await read('<p id=a><a name="b%20c">x</a><map name=m></map><input name=no><div ID="D">');
+  const { anchors } = await read(
+    '<p id=a><a name="b%20c">x</a><map name=m></map><input name=no><div ID="D">',
+  );
 
   expect(anchors).toEqual(["a", "b%20c", "b c", "m", "D"]);
 });
@@ -85,7 +89,9 @@ test("dates are read from meta elements, JSON-LD and time elements", async () =>
     ["modified", "JSON-LD dateModified", "2024-06-01", Date.UTC(2024, 5, 1)],
     ["published", "time datetime", "2024-05-04", Date.UTC(2024, 4, 4)],
   ]);
-  expect(owners).toEqual([{ name: "Ada Example", email: "ada@example.com", readFrom: "meta author" }]);
+  expect(owners).toEqual([
+    { name: "Ada Example", email: "ada@example.com", readFrom: "meta author" },
+  ]);
   expect(aliases).toEqual(["https://example.com/page"]);
 });
 
@@ -120,8 +126,31 @@ test.each([
 test("whatever is read, spans lie within the text and quote what they stand for", async () => {
   const piece = fc.oneof(
     fc.string({ maxLength: 8 }),
-    fc.constantFrom("<main>", "</main>", "<nav>", "</nav>", "<article>", "</article>", "<h1>", "</h1>", "<p>", "<br>"),
-    fc.constantFrom("<a href=x>", "</a>", "<pre>", "</pre>", "<script>", "</script>", "<td>", "<img src=y alt=z>", "&lt;", "<!--", "-->"),
+    fc.constantFrom(
+      "<main>",
+      "</main>",
+      "<nav>",
+      "</nav>",
+      "<article>",
+      "</article>",
+      "<h1>",
+      "</h1>",
+      "<p>",
+      "<br>",
+    ),
+    fc.constantFrom(
+      "<a href=x>",
+      "</a>",
+      "<pre>",
+      "</pre>",
+      "<script>",
+      "</script>",
+      "<td>",
+      "<img src=y alt=z>",
+      "&lt;",
+      "<!--",
+      "-->",
+    ),
   );
   const source = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(""));
   await fc.assert(
@@ -134,7 +163,7 @@ test("whatever is read, spans lie within the text and quote what they stand for"
         const { startOffset, endOffset } = span;
         expect(startOffset).toBeGreaterThanOrEqual(0);
         expect(endOffset).toBeLessThanOrEqual(text.length);
-        if (startOffset < endOffset) expect(text.slice(startOffset, endOffset)).toBe(quote);
+        expect([quote, ""]).toContain(text.slice(startOffset, endOffset));
       }
     }),
     { numRuns: 300 },

@@ -42,7 +42,7 @@ function addThing(
   depth: number,
 ): void {
   const properties = new Map<string, unknown>(Object.entries(thing));
-  if (OTHER_THINGS.test(String(properties.get("@type") ?? ""))) return;
+  if (OTHER_THINGS.test(JSON.stringify(properties.get("@type") ?? ""))) return;
   for (const [property, value] of properties) {
     const kind = KIND_BY_PROPERTY.get(property);
     if (kind !== undefined && typeof value === "string") {

@@ -20,9 +20,7 @@ const PATHS_AND_CODE = /\S*(?:[/\\@]|[a-z]_|\w\.\w)\S*/g;
 export async function detectLanguage(text: string, stated: string | null): Promise<string | null> {
   const tag = stated === null ? null : normalTag(stated);
   if (tag !== null) return tag;
-  const sample = text.slice(0, SAMPLE_LENGTH);
-  if (isClearlyEnglish(sample)) return "en";
-  const prose = sample.replaceAll(PATHS_AND_CODE, " ");
+  const prose = text.slice(0, SAMPLE_LENGTH).replaceAll(PATHS_AND_CODE, " ");
   if (countMatches(prose, /\p{L}/gu) < MIN_LETTER_COUNT) return null;
   if (isClearlyEnglish(prose)) return "en";
   if (isListOfNames(prose)) return null;

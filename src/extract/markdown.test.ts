@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { markdown } from "./markdown.ts";
 import { ReadFailure, type Reading } from "./reading.ts";

@@ -102,9 +102,24 @@ class MarkdownReader {
         return this.#inBlock(2, () => this.#draft.text.addPreformatted(token.text));
       case "html":
         return this.#inBlock(1, () => this.#readHtml(token.raw, line));
-      default:
-        // `space`, `hr` and `def` say nothing; the others are no blocks.
+      case "space":
+      case "hr":
+      case "def":
+      case "checkbox":
+        // They say nothing.
         return;
+      case "escape":
+      case "codespan":
+      case "link":
+      case "image":
+      case "br":
+      case "strong":
+      case "em":
+      case "del":
+        // A span where a block is expected, as in items of a list.
+        return this.#readSpan(token, line);
+      case "list_item":
+        return this.#readBlocks(known(token.tokens), line);
     }
   }
 
@@ -174,8 +189,19 @@ class MarkdownReader {
       case "em":
       case "del":
         return this.#readSpans(known(token.tokens), line);
-      default:
-        // A `checkbox` has no text; the others are no spans.
+      case "space":
+      case "hr":
+      case "def":
+      case "checkbox":
+        return;
+      case "list_item":
+      case "heading":
+      case "paragraph":
+      case "list":
+      case "blockquote":
+      case "table":
+      case "code":
+        // No span is any of these.
         return;
     }
   }

@@ -115,12 +115,9 @@ export class WorkerProcess {
   checkMemory(): void {
     const residentBytes = readResidentBytes(this.#child.pid);
     this.peakBytes = Math.max(this.peakBytes, residentBytes);
-    if (residentBytes > this.#settings.memoryBytes) {
-      this.#break({
-        reason: "memory",
-        detail: `the reader held more than ${this.#settings.memoryBytes} bytes`,
-      });
-    }
+    if (residentBytes <= this.#settings.memoryBytes) return;
+    const detail = `the reader held more than ${this.#settings.memoryBytes} bytes`;
+    this.#break({ reason: this.#isReady ? "memory" : "start", detail });
   }
 
   /** Ends it; resolves when it is gone. */
