@@ -38,6 +38,7 @@ export function createMutatedTree(root: string, documentCount: number, seed: num
     return `folder-${Math.floor(random() * 12)}/${random() < 0.3 ? "deeper/" : ""}doc-${Math.floor(random() * 1e9)}.md`;
   }
 
+  mkdirSync(root, { recursive: true });
   for (let index = 0; index < documentCount; index += 1) write(newLocator());
 
   return {

@@ -25,7 +25,7 @@ as_of: 2026-11-01
 sources:
   - { id: docs, connector: filesystem, path: tree }
 freshness:
-  - { basis: [published, modified, reviewed] }
+  - { basis: [published, modified, reviewed], warn_after: { count: 60, period: day }, error_after: { count: 200, period: day } }
 `;
 
 let folder: string;
