@@ -5,6 +5,7 @@ import iconv from "iconv-lite";
 // Fewer bytes than this tell too little (measured: short texts are taken for Turkish or Arabic code pages).
 const MIN_GUESS_BYTES = 100;
 const FALLBACK_CHARSET = "windows-1252";
+const GUESS_BYTES = 16_384;
 const META_BYTES = 2048;
 
 /**
@@ -23,8 +24,17 @@ export function detectCharset(body: Uint8Array, declared: string | null): string
     return "utf-8";
   if (stated !== null && !/^utf-?8$/i.test(stated) && isKnown(stated)) return stated;
   if (body.length < MIN_GUESS_BYTES) return FALLBACK_CHARSET;
-  const guess = chardet.detect(body.subarray(0, 65_536));
-  return guess !== null && !/^utf/i.test(guess) && isKnown(guess) ? guess : FALLBACK_CHARSET;
+  return guessCharset(body.subarray(0, GUESS_BYTES)) ?? FALLBACK_CHARSET;
+}
+
+/** The likeliest charset in which every byte stands for a character. */
+function guessCharset(sample: Uint8Array): string | null {
+  const guesses = chardet.analyse(sample).map(({ name }) => name);
+  const fitting = guesses.find((name) => {
+    if (/^utf/i.test(name) || !isKnown(name)) return false;
+    return !/[\u{FFFD}\u{80}-\u{9F}]/u.test(decodeText(sample, name));
+  });
+  return fitting ?? null;
 }
 
 /** The text without its byte order mark. Bytes that are no text in this charset become U+FFFD. */

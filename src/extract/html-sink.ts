@@ -41,7 +41,6 @@ const BLOCKS = new Set([
 const LINES = new Set([
   "div",
   "li",
-  "tr",
   "dt",
   "dd",
   "br",
@@ -100,6 +99,7 @@ export class HtmlSink {
     const { text } = this.#draft;
     if (name === "a") this.closeLink();
     else if (name === "td" || name === "th") text.addCellEnd();
+    else if (name === "tr" || name === "table") this.#endRow(name);
     else if (LINES.has(name)) text.addBreak(1);
     else if (BLOCKS.has(name)) {
       if (name === "pre") this.#preDepth -= 1;
@@ -147,6 +147,11 @@ export class HtmlSink {
     this.#draft.closeLink(this.#draft.openLink("link", this.#resolve(href), line));
   }
 
+  #endRow(name: "tr" | "table"): void {
+    this.#draft.text.addRowEnd();
+    if (name === "table") this.#draft.text.addBreak(2);
+  }
+
   #openVisible(name: string, attributes: Attributes, line: number | null): void {
     const { text } = this.#draft;
     const level = headingLevel(name);
@@ -157,6 +162,7 @@ export class HtmlSink {
     else if (name === "img") this.#addImage(attributes, line);
     else if (name === "area" && attributes["href"]) this.addLink(attributes["href"], line);
     else if (name === "base" && attributes["href"]) this.#base ??= attributes["href"].trim();
+    else if (name === "tr") text.addRowEnd();
     else if (LINES.has(name)) text.addBreak(1);
     else if (BLOCKS.has(name)) {
       text.addBreak(2);

@@ -157,7 +157,7 @@ class MarkdownReader {
         this.#html.closeLink();
         text.addCellEnd();
       }
-      text.addBreak(1);
+      text.addRowEnd();
     }
   }
 

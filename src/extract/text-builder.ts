@@ -65,15 +65,20 @@ export class TextBuilder {
     if (this.#separator === "") this.#separator = " ";
   }
 
-  /** Ends a line (1) or a block (2). */
+  /** Ends a line (1) or a block (2). A cell that has just begun is not parted from the one before it. */
   addBreak(lineFeedCount: 1 | 2): void {
-    const wanted = lineFeedCount === 1 ? "\n" : "\n\n";
-    if (this.#separator !== "\n\n") this.#separator = wanted;
+    const isFinal = this.#separator === "\n\n" || this.#separator === "\t";
+    if (!isFinal) this.#separator = lineFeedCount === 1 ? "\n" : "\n\n";
   }
 
-  /** Ends a table cell. */
+  /** Ends a table cell, with the blocks in it. */
   addCellEnd(): void {
-    if (this.#separator === "" || this.#separator === " ") this.#separator = "\t";
+    this.#separator = "\t";
+  }
+
+  /** Ends a table row, with its last cell. */
+  addRowEnd(): void {
+    if (this.#separator !== "\n\n") this.#separator = "\n";
   }
 
   open(): Mark {
