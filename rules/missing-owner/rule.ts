@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { documentFinding } from "../../src/contract/document-finding.ts";
 import { defineDocumentRule, looked, notApplicable } from "../../src/contract/rule.ts";
-import type { OwnerRef } from "../../src/model/owner.ts";
+import { isAuthorOnly } from "../../src/model/owner.ts";
 
 export const missingOwner = defineDocumentRule({
   meta: {
@@ -27,7 +27,7 @@ export const missingOwner = defineDocumentRule({
   },
   Options: z.strictObject({}),
   check({ document, ingestion, owners }) {
-    if (owners.some((owner) => !isAuthor(owner))) return looked([]);
+    if (owners.some((owner) => !isAuthorOnly(owner))) return looked([]);
     if (ingestion.kind === "failed") {
       return notApplicable("it could not be read, and its owner may stand in it");
     }
@@ -37,8 +37,3 @@ export const missingOwner = defineDocumentRule({
     return looked([documentFinding(document.id, "author-only", { name, readFrom })]);
   },
 });
-
-/** Who wrote a text last may have left, or corrected a comma. */
-function isAuthor({ readFrom }: OwnerRef): boolean {
-  return /\bauthors?\b/i.test(readFrom);
-}

@@ -10,8 +10,9 @@ export function scoresSection(report: ReadinessReport): Html {
     <h2>Scores</h2>
     <p class="lead">
       In each category an examined document earns one credit: half of it when its worst finding
-      there is a warning, none when it is an error. The score is the share of credits earned,
-      rounded down.
+      there is a warning, none when it is an error. In ownership a document of which only the author
+      is known earns half, one of nobody none. The score is the share of credits earned, rounded
+      down.
     </p>
     <table class="stacking">
       <thead>

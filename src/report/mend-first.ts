@@ -13,7 +13,7 @@ import {
 import {
   CATEGORY_WEIGHTS,
   COPY_MIN_WORDS,
-  CREDIT_LOST,
+  creditLost,
   EXPOSURE_FACTORS,
   REPORT_LIMITS,
 } from "./profile.ts";
@@ -227,7 +227,7 @@ function explain(
 ): string {
   const terms = blames.map(
     (blame) =>
-      `${blame.severity} ${CREDIT_LOST[blame.severity]} × ${blame.category} ${CATEGORY_WEIGHTS[blame.category]}`,
+      `${blame.severity} ${creditLost(blame.category, blame.severity)} × ${blame.category} ${CATEGORY_WEIGHTS[blame.category]}`,
   );
   const points = terms.length === 1 ? terms.join("") : `(${terms.join(" + ")})`;
   const documents = `${documentCount} ${documentCount === 1 ? "document" : "documents"}`;

@@ -1,6 +1,6 @@
 import type { Category, Severity, StoredFinding } from "../model/finding.ts";
 import type { DocumentId, SourceId } from "../model/ids.ts";
-import { CATEGORY_WEIGHTS, CREDIT_LOST } from "./profile.ts";
+import { CATEGORY_WEIGHTS, creditLost } from "./profile.ts";
 
 /** What one rule says of one cause: points are the credit lost times the category's weight, for each document. */
 export interface Blame {
@@ -49,7 +49,7 @@ interface OwnEntry {
 
 /** Points that one document loses of the overall score by this blame. */
 export function pointsOf({ category, severity }: Blame): number {
-  return CREDIT_LOST[severity] * CATEGORY_WEIGHTS[category];
+  return creditLost(category, severity) * CATEGORY_WEIGHTS[category];
 }
 
 /** The blames that count: the worst of each category, as in the score. */

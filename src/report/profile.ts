@@ -13,7 +13,14 @@ export const CATEGORY_WEIGHTS: Readonly<Record<Category, number>> = {
 };
 
 /** What a document loses of its one credit in a category, by the worst finding there that counts. */
-export const CREDIT_LOST: Readonly<Record<Severity, number>> = {
+export function creditLost(category: Category, severity: Severity): number {
+  return category === "ownership" ? OWNERSHIP_LOST[severity] : CREDIT_LOST[severity];
+}
+
+// Somebody answers for a document or nobody does; an author alone may know who.
+const OWNERSHIP_LOST: Readonly<Record<Severity, number>> = { note: 0.5, warning: 1, error: 1 };
+
+const CREDIT_LOST: Readonly<Record<Severity, number>> = {
   note: 0, // worth knowing, nothing to mend
   warning: 0.5, // still usable, with care
   error: 1, // must not be relied on

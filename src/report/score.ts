@@ -1,7 +1,7 @@
 import { SOURCE_WIDE_REASONS } from "../model/access.ts";
 import { CATEGORIES, type Category } from "../model/finding.ts";
 import type { ReadinessFigures } from "../store/store.ts";
-import { CATEGORY_WEIGHTS, CREDIT_LOST, GRADES } from "./profile.ts";
+import { CATEGORY_WEIGHTS, creditLost, GRADES } from "./profile.ts";
 
 /** One category's score with its working. */
 export interface CategoryScore {
@@ -141,7 +141,8 @@ function failureReason(figures: ReadinessFigures, category: Category): string | 
 function lostCredit(figures: ReadinessFigures, category: Category): number {
   let lost = 0;
   for (const damage of figures.damaged) {
-    if (damage.category === category) lost += damage.documents * CREDIT_LOST[damage.severity];
+    if (damage.category === category)
+      lost += damage.documents * creditLost(category, damage.severity);
   }
   return lost;
 }

@@ -510,6 +510,7 @@ export interface ReadinessFigures {
     readonly bySource: Readonly<Record<string, number>>;
     /** As of `now`, whatever was judged last. */
     readonly byStatus: Readonly<Record<FreshnessStatus, number>>;
+    /** With an owner who is not merely its author. */
     readonly withOwner: number;
   };
   readonly access: {

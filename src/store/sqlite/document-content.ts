@@ -1,4 +1,5 @@
 import { ScanError } from "../../model/error.ts";
+import { isAuthorOnly } from "../../model/owner.ts";
 import type { DocumentContent, DocumentSaved } from "../store.ts";
 import { UNREAD_REASON } from "./codes.ts";
 import { putAccess, readAccess } from "./document-access.ts";
@@ -137,7 +138,7 @@ function putContent(draft: DocumentDraft, row: DocumentRow, content: DocumentCon
   draft.detail = toDetailRow(content);
   row.unread_reason =
     content.ingestion.kind === "failed" ? UNREAD_REASON.codeOf(content.ingestion.reason) : null;
-  row.has_owner = content.owners.length > 0 ? 1 : 0;
+  row.has_owner = content.owners.some((owner) => !isAuthorOnly(owner)) ? 1 : 0;
   row.internal_link_count = content.links.filter((link) => link.targetKey !== null).length;
   row.external_link_count = content.links.length - row.internal_link_count;
 }
