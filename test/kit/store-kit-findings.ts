@@ -94,16 +94,14 @@ export function describeFindings(open: () => KitBench): void {
       await commit(store, judged([elsewhere], { subject: aboutDocument("two") }));
       await commit(store, judged([found()]));
 
-      const states = (await store.listFindings({ limit: 10 })).map(({ key, state, ruleId }) => [
-        ruleId,
-        key,
-        state,
-      ]);
+      const states = (await store.listFindings({ limit: 10 })).map(
+        ({ key, state, ruleId }) => `${ruleId} [${key}] ${state}`,
+      );
       expect(states.toSorted()).toEqual([
-        ["broken-link", "", "open"],
-        ["broken-link", "", "open"],
-        ["broken-link", "k", "resolved"],
-        ["missing-owner", "", "open"],
+        "broken-link [] open",
+        "broken-link [] open",
+        "broken-link [k] resolved",
+        "missing-owner [] open",
       ]);
     });
 
@@ -193,15 +191,10 @@ export function describeFindings(open: () => KitBench): void {
       const version = await commitAt(store, at(2), { kind: "baseline-set", name: "first" });
       await commit(store, judged([found(), found({ key: "b" })]));
 
-      const states = (await store.listFindings({ limit: 10 })).map(({ key, baselineState }) => [
-        key,
-        baselineState,
-      ]);
-      expect(states.toSorted()).toEqual([
-        ["", "unchanged"],
-        ["a", "absent"],
-        ["b", "new"],
-      ]);
+      const states = (await store.listFindings({ limit: 10 })).map(
+        ({ key, baselineState }) => `[${key}] ${baselineState}`,
+      );
+      expect(states.toSorted()).toEqual(["[] unchanged", "[a] absent", "[b] new"]);
       expect((await store.readinessFigures(at(0))).findings.byBaseline).toEqual({
         new: 1,
         unchanged: 1,

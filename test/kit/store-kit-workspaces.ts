@@ -1,4 +1,13 @@
-import fc from "fast-check";
+import {
+  type Arbitrary,
+  array,
+  assert as assertProperty,
+  asyncProperty,
+  boolean,
+  constantFrom,
+  oneof,
+  record,
+} from "fast-check";
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { documentId, epochMs, kbVersion, sourceId, workspaceId } from "../../src/model/ids.ts";
@@ -17,24 +26,22 @@ import {
 } from "./store-batches.ts";
 
 const NAMES = ["one", "two", "Two"];
-const NAME = fc.constantFrom(...NAMES);
-const CHANGE: fc.Arbitrary<Change> = fc.oneof(
-  fc
-    .record({
-      id: NAME,
-      text: fc.constantFrom("A.", "B.", null),
-      group: fc.constantFrom("staff", "board"),
-    })
-    .map(({ id, text, group }) => saved(id, { text, access: readableBy(group) })),
+const NAME = constantFrom(...NAMES);
+const CHANGE: Arbitrary<Change> = oneof(
+  record({
+    id: NAME,
+    text: constantFrom("A.", "B.", null),
+    group: constantFrom("staff", "board"),
+  }).map(({ id, text, group }) => saved(id, { text, access: readableBy(group) })),
   NAME.map((id): Change => ({ kind: "document-deleted", id: documentId(id) })),
-  fc.record({ id: NAME, isFound: fc.boolean() }).map(({ id, isFound }) => {
+  record({ id: NAME, isFound: boolean() }).map(({ id, isFound }) => {
     const subject = { kind: "document", documentId: documentId(id) } as const;
     return judged(isFound ? [found({ subject })] : [], { subject });
   }),
 );
-const BATCH = fc.record({
-  side: fc.constantFrom(0, 1),
-  changes: fc.array(CHANGE, { minLength: 1, maxLength: 4 }),
+const BATCH = record({
+  side: constantFrom(0, 1),
+  changes: array(CHANGE, { minLength: 1, maxLength: 4 }),
 });
 
 /** All that can be seen of a workspace. */
@@ -67,8 +74,8 @@ export function describeWorkspaces(open: () => KitBench): void {
     test("two workspaces of one database see nothing of each other", async () => {
       const { engine } = open();
       let run = 0;
-      await fc.assert(
-        fc.asyncProperty(fc.array(BATCH, { minLength: 1, maxLength: 8 }), async (batches) => {
+      await assertProperty(
+        asyncProperty(array(BATCH, { minLength: 1, maxLength: 8 }), async (batches) => {
           run += 1;
           const stores = await Promise.all(
             ["left", "right", "alone"].map((side) => engine.open(workspaceId(`${side} ${run}`))),

@@ -24,7 +24,7 @@ export interface KitBench {
 
 /** Holds an engine to every promise of the store's port. */
 export function describeStore(name: string, makeEngine: () => Promise<StoreEngine>): void {
-  describe(name, () => {
+  describe(`store: ${name}`, () => {
     let bench: KitBench | null = null;
 
     beforeEach(async () => {
