@@ -14,8 +14,7 @@ export interface AclReader {
 const ARGUMENT_BYTES = 100_000;
 
 /** Asks getfacl, and where there is none GNU `ls`; without either nobody can tell. */
-export function createAclReader(): AclReader {
-  const getfacl = new GetfaclProcess();
+export function createAclReader(getfacl = new GetfaclProcess()): AclReader {
   let hasLs: Promise<boolean> | null = null;
   return {
     async read(paths, signal) {

@@ -17,7 +17,7 @@ import type { Access, Gate } from "../../src/model/access.ts";
 import { createTestHost } from "../../test/kit/connector-host.ts";
 import { listAll, readAllAccess } from "../../test/kit/connector-kit.ts";
 import { filesystem } from "./connector.ts";
-import { readWithLs } from "./extended-acl.ts";
+import { createAclReader, readWithLs } from "./extended-acl.ts";
 import type { AclState } from "./gates.ts";
 import { GetfaclProcess } from "./getfacl-process.ts";
 
@@ -278,6 +278,19 @@ describe.skipIf(!hasAclTools)("one getfacl (needs getfacl)", () => {
     expect(rounds).toEqual([expected, expected.toReversed(), ["none"], ["unreadable"], []]);
     expect(await getfacl.read(["/"])).toEqual(["unreadable"]);
   });
+});
+
+it("asks ls where there is no getfacl", async () => {
+  writeFileSync(join(root, "a.md"), "words");
+  const reader = createAclReader(new GetfaclProcess("no-such-getfacl"));
+
+  const rounds = await Promise.all([
+    reader.read([join(root, "a.md")], signal),
+    reader.read([join(root, "gone.md")], signal),
+  ]);
+  reader.close();
+
+  expect(rounds).toEqual([["none"], ["unreadable"]]);
 });
 
 describe("other file systems", () => {

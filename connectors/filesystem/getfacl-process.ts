@@ -22,6 +22,7 @@ interface Asked {
  * Every path is answered by a block of its own, in order; a path without a block could not be read.
  */
 export class GetfaclProcess {
+  readonly #program: string;
   #child: ChildProcessWithoutNullStreams | null = null;
   #asked: Asked[] = [];
   /** First of `#asked` that has no answer yet. */
@@ -31,6 +32,10 @@ export class GetfaclProcess {
   #current: Asked | null = null;
   #isMissing = false;
   #isClosed = false;
+
+  constructor(program = "getfacl") {
+    this.#program = program;
+  }
 
   /** Null: there is no getfacl here. */
   async read(paths: readonly string[]): Promise<readonly AclState[] | null> {
@@ -64,7 +69,7 @@ export class GetfaclProcess {
 
   #started(): ChildProcessWithoutNullStreams {
     if (this.#child !== null) return this.#child;
-    const child = spawn("getfacl", ["-n", "-p", "-E", "-"], {
+    const child = spawn(this.#program, ["-n", "-p", "-E", "-"], {
       stdio: "pipe",
       env: { PATH: SEARCH_PATH, LC_ALL: "C" },
     });
