@@ -4,6 +4,8 @@ import { ReadFailure } from "./reading.ts";
 
 interface Page {
   readonly lines: readonly string[];
+  /** Where its whole first line leads. */
+  readonly url?: string;
 }
 
 /** A PDF of its least parts: catalog, pages, one font, one content stream for each page, document information. */
@@ -14,12 +16,13 @@ function writePdf(pages: readonly Page[], info = ""): Uint8Array {
     "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     `<< ${info} >>`,
   ];
-  for (const [index, { lines }] of pages.entries()) {
+  for (const [index, { lines, url }] of pages.entries()) {
     const content = lines
       .map((line, row) => `BT /F1 12 Tf 72 ${720 - 20 * row} Td (${line}) Tj ET`)
       .join("\n");
+    const link = `/Annots [<< /Type /Annot /Subtype /Link /Rect [70 715 300 735] /A << /S /URI /URI (${url}) >> >>]`;
     objects.push(
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents ${6 + 2 * index} 0 R >>`,
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents ${6 + 2 * index} 0 R ${url === undefined ? "" : link} >>`,
       `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
     );
   }
@@ -59,6 +62,25 @@ test.each(["Microsoft Word - draft.doc", "untitled", "report.indd"])(
     expect((await read(writePdf([{ lines: ["Text"] }], `/Title (${title})`))).title).toBeNull();
   },
 );
+
+test("addresses of annotations are links, with the words that they lie on", async () => {
+  const { links } = await read(
+    writePdf([
+      { lines: ["Intro"] },
+      { lines: ["our form", "more"], url: "https://example.com/form" },
+    ]),
+  );
+
+  expect(links).toEqual([
+    {
+      kind: "link",
+      href: "https://example.com/form",
+      text: "our form",
+      span: { startOffset: 7, endOffset: 15 },
+      line: null,
+    },
+  ]);
+});
 
 test("the caller's bytes stay as they are", async () => {
   const body = writePdf([{ lines: ["Text"] }]);

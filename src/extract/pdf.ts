@@ -1,5 +1,6 @@
 import type { PDFParse } from "pdf-parse";
 import type { DateKind } from "../model/dates.ts";
+import type { Link } from "../model/link.ts";
 import { dateEvidence } from "./dates.ts";
 import { DocumentDraft } from "./document-draft.ts";
 import { ReadFailure, type Extractor, type ReadingInput } from "./reading.ts";
@@ -44,7 +45,8 @@ export const pdf: Extractor = {
       const pageCount = await addInfo(draft, parser);
       await addPages(draft, parser, pageCount);
       if (pageCount > 0 && draft.text.length === 0) await explainNoText(input.body, pageCount);
-      return draft.finish();
+      const reading = draft.finish();
+      return { ...reading, links: await readLinks(parser, input.body, reading.text) };
     } catch (error) {
       throw asFailure(error);
     } finally {
@@ -106,6 +108,37 @@ async function addPages(draft: DocumentDraft, parser: PDFParse, pageCount: numbe
       draft.text.addLines(page.text);
     }
   }
+}
+
+/**
+ * The addresses that annotations lead to, where their words stand in the text. Asking every page costs a fifth more, so
+ * only files that can have any are asked: their objects are in the open, or packed in object streams.
+ */
+async function readLinks(
+  parser: PDFParse,
+  body: Uint8Array,
+  text: string,
+): Promise<readonly Link[]> {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (!bytes.includes("/URI") && !bytes.includes("/ObjStm")) return [];
+  const { pages } = await parser.getInfo({ parsePageInfo: true });
+  const links: Link[] = [];
+  let from = 0;
+  for (const { url, text: overlaid } of pages.flatMap((page) => page.links)) {
+    const words = overlaid.replaceAll(/\s+/g, " ").trim();
+    const found = words === "" ? -1 : text.indexOf(words, from);
+    const startOffset = found === -1 ? from : found;
+    const endOffset = found === -1 ? from : found + words.length;
+    links.push({
+      kind: "link",
+      href: url,
+      text: words,
+      span: { startOffset, endOffset },
+      line: null,
+    });
+    from = endOffset;
+  }
+  return links;
 }
 
 function textOf(value: unknown): string | null {
