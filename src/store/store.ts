@@ -36,6 +36,9 @@ export interface Store extends StoreReader {
    * Writes the batch whole or not at all, as the workspace's next KB version, with one journal row for each thing that changed.
    * A change that changes nothing (the same access again, a finding that is already open) writes nothing and no journal row;
    * a batch that changes nothing takes no version and answers the current one.
+   * Bookkeeping is written without a journal row and takes no version by itself: revisions, identities, page records, due
+   * times, cursors, records of rules that failed, and the new text, data and evidence of a finding that is still true.
+   * An id that is not known is NOT_FOUND, a source UNKNOWN_SOURCE; deleting what is gone and judging what is gone change nothing.
    */
   commit(batch: CommitBatch): Promise<KbVersion>;
   /** Takes the sole right to scan a source. SCAN_RUNNING when a living process holds it; a dead holder's or expired lease is taken over. */
@@ -169,6 +172,7 @@ export type Change =
       readonly place: DocumentPlace;
       readonly ingestion: Ingestion & { readonly kind: "failed" };
     }
+  /** Findings whose subject is, or includes, the document are resolved with it. */
   | { readonly kind: "document-deleted"; readonly id: DocumentId }
   | {
       readonly kind: "access-read";
@@ -529,8 +533,10 @@ export interface ReadinessFigures {
     readonly documents: number;
   }[];
   readonly findings: {
+    /** True now: open, acknowledged or waived. */
     readonly total: number;
     readonly open: number;
+    /** Of those that count (open or acknowledged), like `bySeverity`, and `new` and `unchanged` of `byBaseline`. */
     readonly byRule: Readonly<Record<string, number>>;
     readonly bySeverity: Readonly<Record<Severity, number>>;
     readonly byState: Readonly<Record<FindingState, number>>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { documentId, epochMs, kbVersion, sourceId } from "../../src/model/ids.ts";
-import type { KitBench } from "./store-kit.ts";
+import type { KitBench } from "./store-engine.ts";
 import {
   at,
   commit,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Waiver } from "../../src/model/finding.ts";
 import { documentId, epochMs, fingerprint, kbVersion, sourceId } from "../../src/model/ids.ts";
 import type { Store, FindingQuery } from "../../src/store/store.ts";
-import type { KitBench } from "./store-kit.ts";
+import type { KitBench } from "./store-engine.ts";
 import {
   aboutDocument,
   at,

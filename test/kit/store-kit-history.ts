@@ -7,7 +7,7 @@ import {
   userPrincipal,
 } from "../../src/model/ids.ts";
 import type { DirectorySnapshot } from "../../src/store/store.ts";
-import type { KitBench } from "./store-kit.ts";
+import type { KitBench } from "./store-engine.ts";
 import {
   at,
   commit,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { documentId, kbVersion, scanId, sourceId } from "../../src/model/ids.ts";
 import { JOURNAL_KINDS } from "../../src/store/store.ts";
-import type { KitBench } from "./store-kit.ts";
+import type { KitBench } from "./store-engine.ts";
 import {
   aboutDocument,
   at,

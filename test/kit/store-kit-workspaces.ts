@@ -12,7 +12,7 @@ import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { documentId, epochMs, kbVersion, sourceId, workspaceId } from "../../src/model/ids.ts";
 import type { Change, Store } from "../../src/store/store.ts";
-import type { KitBench } from "./store-kit.ts";
+import type { KitBench } from "./store-engine.ts";
 import {
   at,
   commit,

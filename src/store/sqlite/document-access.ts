@@ -1,7 +1,8 @@
 import type { Access } from "../../model/access.ts";
 import { internAccess } from "./access.ts";
 import { ACCESS_REASON } from "./codes.ts";
-import { present, type ChangeOf, type DocumentDraft } from "./document-draft.ts";
+import { present, type ChangeOf } from "./document-draft.ts";
+import type { DocumentDraft } from "./drafts.ts";
 import type { DocumentRow } from "./document-rows.ts";
 import { note, type CommitUnit } from "./unit.ts";
 

@@ -3,7 +3,8 @@ import { isAuthorOnly } from "../../model/owner.ts";
 import type { DocumentContent, DocumentSaved } from "../store.ts";
 import { UNREAD_REASON } from "./codes.ts";
 import { putAccess, readAccess } from "./document-access.ts";
-import { presentRow, type DocumentDraft } from "./document-draft.ts";
+import { presentRow } from "./document-draft.ts";
+import type { DocumentDraft } from "./drafts.ts";
 import { countDocument } from "./document-life.ts";
 import { moveDocument, sourceMoved } from "./document-place.ts";
 import {

@@ -1,7 +1,7 @@
 import type { Freshness } from "../../model/freshness.ts";
 import type { EpochMs } from "../../model/ids.ts";
 import { FRESHNESS_STATUS } from "./codes.ts";
-import type { DocumentDraft } from "./document-draft.ts";
+import type { DocumentDraft } from "./drafts.ts";
 import type { DocumentRow } from "./document-rows.ts";
 import { note, type CommitUnit } from "./unit.ts";
 

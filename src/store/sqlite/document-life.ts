@@ -1,5 +1,6 @@
 import type { DocumentId } from "../../model/ids.ts";
-import { present, presentRow, type ChangeOf, type DocumentDraft } from "./document-draft.ts";
+import { present, presentRow, type ChangeOf } from "./document-draft.ts";
+import type { DocumentDraft } from "./drafts.ts";
 import type { DocumentRow } from "./document-rows.ts";
 import { note, type CommitUnit } from "./unit.ts";
 

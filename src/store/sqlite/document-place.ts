@@ -2,7 +2,8 @@ import { ScanError } from "../../model/error.ts";
 import type { DocumentId } from "../../model/ids.ts";
 import type { DocumentPlace } from "../store.ts";
 import { UNREAD_REASON } from "./codes.ts";
-import { present, type ChangeOf, type DocumentDraft } from "./document-draft.ts";
+import { present, type ChangeOf } from "./document-draft.ts";
+import type { DocumentDraft } from "./drafts.ts";
 import type { DocumentRow } from "./document-rows.ts";
 import { internPage, knownSource, note, type CommitUnit } from "./unit.ts";
 

@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import { ScanError } from "../../model/error.ts";
 import type { DocumentId } from "../../model/ids.ts";
-import type { DocumentDraft } from "./document-draft.ts";
+import type { DocumentDraft } from "./drafts.ts";
 import {
   toDocumentState,
   type DetailRow,

@@ -6,16 +6,10 @@ import { CATEGORY, FINDING_STATE, SEVERITY } from "./codes.ts";
 import { presentRow } from "./document-draft.ts";
 import { putJudgement } from "./document-judgement.ts";
 import { isWaiving, parseSubject, type FindingRow } from "./finding-rows.ts";
+import type { FindingDraft } from "./drafts.ts";
 import * as queries from "./queries/findings.ts";
 import { findSourceKey } from "./scope.ts";
 import { note, type CommitUnit } from "./unit.ts";
-
-/** A finding as a commit changes it. */
-export interface FindingDraft {
-  /** As before the commit; null: it is new. */
-  readonly stored: FindingRow | null;
-  readonly row: FindingRow;
-}
 
 const OPEN = FINDING_STATE.codeOf("open");
 const RESOLVED = FINDING_STATE.codeOf("resolved");

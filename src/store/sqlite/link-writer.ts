@@ -1,4 +1,4 @@
-import type { DocumentDraft } from "./document-draft.ts";
+import type { DocumentDraft } from "./drafts.ts";
 import { parseJson, targetKeysOf, unpackLinks } from "./document-json.ts";
 import * as queries from "./queries/links.ts";
 import { listParameter } from "./scope.ts";

@@ -1,7 +1,6 @@
 import type { EpochMs, KbVersion, SourceId } from "../../model/ids.ts";
 import type { JournalKind } from "../store.ts";
-import type { DocumentDraft } from "./document-draft.ts";
-import type { FindingDraft } from "./finding-draft.ts";
+import type { DocumentDraft, FindingDraft } from "./drafts.ts";
 import type { KeyCache } from "./key-cache.ts";
 import * as pageQueries from "./queries/pages.ts";
 import { sourceKey, type Scope } from "./scope.ts";

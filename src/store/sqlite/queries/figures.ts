@@ -22,9 +22,9 @@ export const COUNT_UNREAD = `
   SELECT unread_reason AS code, count(*) AS count FROM document INDEXED BY document_unread
   WHERE workspace = ? AND unread_reason IS NOT NULL AND gone_version IS NULL GROUP BY unread_reason`;
 export const COUNT_UNKNOWN_ACCESS = `
-  SELECT d.access_reason AS code, count(*) AS count
-  FROM source s CROSS JOIN document d INDEXED BY document_unknown_access ON d.source = s.key
-  WHERE s.workspace = ? AND d.access_reason IS NOT NULL AND d.gone_version IS NULL GROUP BY d.source, d.access_reason`;
+  SELECT access_reason AS code, count(*) AS count FROM document INDEXED BY document_unknown_access
+  WHERE source IN (SELECT key FROM source WHERE workspace = ?) AND access_reason IS NOT NULL AND gone_version IS NULL
+  GROUP BY source, access_reason`;
 
 /** States below 2 count: open and acknowledged. The lowest severity is the worst. */
 export const COUNT_DAMAGED = `
