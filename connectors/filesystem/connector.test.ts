@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -35,9 +36,11 @@ async function makeFolder(): Promise<SourcePlace> {
       chmodSync(at(path), 0);
     },
     async vanish() {
+      spawnSync("chmod", ["-R", "u+rwx", root]);
       rmSync(root, { recursive: true });
     },
     async close() {
+      spawnSync("chmod", ["-R", "u+rwx", root]);
       rmSync(root, { recursive: true, force: true });
     },
   };

@@ -40,6 +40,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   for (const session of sessions.splice(0)) await session.close();
+  spawnSync("chmod", ["-R", "u+rwx", root]);
   rmSync(root, { recursive: true, force: true });
   host.remove();
 });

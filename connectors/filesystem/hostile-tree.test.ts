@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   chmodSync,
   linkSync,
@@ -36,6 +36,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   for (const session of sessions.splice(0)) await session.close();
+  spawnSync("chmod", ["-R", "u+rwx", base]);
   rmSync(base, { recursive: true, force: true });
   host.remove();
 });
@@ -227,7 +228,7 @@ describe("odd entries", () => {
     write("blind/page.md");
     write("blind/deep/page.md");
     write("seen.md");
-    chmodSync(join(root, "blind"), 0o744);
+    chmodSync(join(root, "blind"), 0o444);
 
     const listed = await runUnprivileged(async () => listAll(await open(), null));
 
@@ -298,7 +299,7 @@ describe("the root", () => {
     await expect(open({ path: join(base, "missing") })).rejects.toMatchObject({
       code: "SOURCE_NOT_FOUND",
     });
-    chmodSync(root, 0o700);
+    chmodSync(root, 0);
     await expect(runUnprivileged(() => open())).rejects.toMatchObject({ code: "SOURCE_FORBIDDEN" });
     await expect(open({ path: "/dev/null" })).rejects.toMatchObject({ code: "SOURCE_INVALID" });
   });
