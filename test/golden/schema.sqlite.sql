@@ -266,6 +266,7 @@ CREATE TABLE source (
   last_complete_at_ms INTEGER,
   UNIQUE (workspace, id)
 ) STRICT;
+CREATE TABLE sqlite_sequence(name,seq);
 CREATE TABLE text (
   key INTEGER PRIMARY KEY,
   workspace INTEGER NOT NULL REFERENCES workspace,
@@ -277,7 +278,7 @@ CREATE TABLE text (
   deflated BLOB
 ) STRICT;
 CREATE TABLE workspace (
-  key INTEGER PRIMARY KEY,
+  key INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   version INTEGER NOT NULL DEFAULT 0,

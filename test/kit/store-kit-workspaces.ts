@@ -121,6 +121,22 @@ export function describeWorkspaces(open: () => KitBench): void {
       await other.close();
     });
 
+    test("an erased workspace, still open elsewhere, never turns into another one", async () => {
+      const { store, engine } = open();
+      const elsewhere = await engine.open(workspaceId("main"));
+      await commit(elsewhere, saved("one"));
+      await store.eraseWorkspace();
+      const next = await engine.open(workspaceId("next"));
+      await commit(next, sourceSaved(), saved("one"));
+
+      expect(await elsewhere.listSources()).toEqual([]);
+      expect(await elsewhere.getText(documentId("one"))).toBeNull();
+      const policy = { kind: "policy-saved", policy: "p", json: "1" } as const;
+      await expect(commit(elsewhere, policy)).rejects.toMatchObject({ code: "NOT_FOUND" });
+      await elsewhere.close();
+      await next.close();
+    });
+
     test("two stores of one workspace commit in turn without a gap", async () => {
       const { store, engine } = open();
       const second = await engine.open(workspaceId("main"));

@@ -10,7 +10,7 @@ import { checkMigrated, migrate, readMigrations } from "./migrate.ts";
 import { answer, createReader } from "./reader.ts";
 import { applyRetention } from "./retention.ts";
 import { SELECT_WORKSPACES } from "./queries/workspace.ts";
-import { Scope } from "./scope.ts";
+import { hasWorkspace, Scope } from "./scope.ts";
 import { toStoreError } from "./sqlite-error.ts";
 
 export interface SqliteOptions {
@@ -136,8 +136,9 @@ function createStore(scope: Scope): Store {
   };
 }
 
+/** Another process may have erased it. */
 function checkIsThere(scope: Scope): void {
-  if (scope.workspace === 0) throw new ScanError("NOT_FOUND", "The workspace was erased");
+  if (!hasWorkspace(scope)) throw new ScanError("NOT_FOUND", "The workspace was erased");
 }
 
 function checkIntegrity(db: Connection): readonly string[] {

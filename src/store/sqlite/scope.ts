@@ -41,6 +41,10 @@ export interface VersionRange {
   readonly oldest: KbVersion;
 }
 
+export function hasWorkspace(scope: Scope): boolean {
+  return scope.db.get(queries.SELECT_VERSIONS, scope.workspace) !== undefined;
+}
+
 /** 0 and 0 for a workspace that is not there. */
 export function readVersions(scope: Scope): VersionRange {
   const row = scope.db.get<{ version: number; oldest_version: number }>(

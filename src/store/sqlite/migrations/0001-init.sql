@@ -1,8 +1,9 @@
 -- Keys are hidden integers; ids are the texts that the world sees. Hashes are one tag byte and the packed hash.
 -- JSON columns hold what is always read whole. Small integers for names are listed in codes.ts.
 
+-- The key of an erased workspace is never given again: a process that still has it open must not see another one.
 CREATE TABLE workspace (
-  key INTEGER PRIMARY KEY,
+  key INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   version INTEGER NOT NULL DEFAULT 0,
