@@ -43,7 +43,7 @@ const SHAPES: readonly RegExp[] = [
   // ISO 8601 and what YAML 1.1 adds to it; also with slashes or dots, the year first.
   shape(String.raw`(?<year>\d{4})(?<sep>[-/.])(?<month>\d{1,2})\k<sep>(?<day>\d{1,2})${TIME}`),
   shape(
-    String.raw`(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?:T(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?(?<zone>Z)?)?`,
+    String.raw`(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?:T(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2})(?:[.,](?<fraction>\d+))?)?(?<zone>Z|[+-]\d{2}:?(?:\d{2})?)?)?`,
   ),
   shape(String.raw`(?<year>\d{4})[-/](?<month>\d{1,2})`),
   shape(String.raw`(?<year>\d{4})`),

@@ -20,6 +20,9 @@ export interface OpenLink {
   readonly mark: Mark;
 }
 
+// More than any document states of itself; a page of a thousand `<time>` elements is a list of other things.
+const MAX_DATE_COUNT = 100;
+
 /** One document while it is being read: all readers of marked-up formats write into it. */
 export class DocumentDraft {
   readonly text: TextBuilder;
@@ -60,8 +63,14 @@ export class DocumentDraft {
     this.#links.push({ kind: open.kind, href: open.href, span, line: open.line });
   }
 
+  /** Keeps each statement once: themes write the same block several times. */
   addDate(evidence: DateEvidence | null): void {
-    if (evidence !== null) this.dates.push(evidence);
+    if (evidence === null) return;
+    const isKnown = this.dates.some(
+      ({ kind, readFrom, text }) =>
+        kind === evidence.kind && readFrom === evidence.readFrom && text === evidence.text,
+    );
+    if (!isKnown && this.dates.length < MAX_DATE_COUNT) this.dates.push(evidence);
   }
 
   addOwner(owner: OwnerRef): void {
@@ -86,9 +95,11 @@ export class DocumentDraft {
       return span === null ? [] : (finishHeading(text, { ...heading, span }) ?? []);
     });
     const links = this.#links.map((link) => finishLink(link, whole, cut));
-    const firstHeading = headings.find(({ level }) => level === 1)?.text ?? null;
+    const mainHeading = headings.find(({ level }) => level === 1)?.text ?? null;
+    // A document that begins with a heading of any level is called so.
+    const opening = headings.find(({ span }) => span.startOffset === 0)?.text ?? null;
     return {
-      title: this.title ?? firstHeading ?? this.fallbackTitle,
+      title: oneLine(this.title ?? mainHeading ?? this.fallbackTitle ?? opening),
       language: this.language,
       text,
       headings,
@@ -101,6 +112,10 @@ export class DocumentDraft {
       aliases: [...this.aliases],
     };
   }
+}
+
+function oneLine(title: string | null): string | null {
+  return title === null ? null : title.replaceAll(/\s+/g, " ").trim() || null;
 }
 
 // Generators put a sign for "link to here" into the heading.

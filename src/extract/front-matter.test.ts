@@ -59,7 +59,7 @@ test("values that are empty or no date's are no evidence", () => {
 
 test("owners, labels, aliases, title and language are read, and say where", () => {
   const reading = read(
-    'title: "A: b"\nlang: EN_us\nowner: ada@example.com\nauthors:\n  - name: Bo\n    email: bo@example.com\nowner_slack: "#team"\ntags: [x, y]\ncategories: a, b\nevergreen: true\npermalink: /p/\naliases:\n  - /old\n',
+    'title: "A: b"\nlang: EN_us\nowner: ada@example.com\nauthors:\n  - name: Bo\n    email: bo@example.com\nowner_slack: "#team"\ntags: [x, y]\ncategories: a, b\nevergreen: true\npermalink: /p/\naliases:\n  - /old\n  - ls\n',
   );
 
   expect(reading).toMatchObject({ title: "A: b", language: "EN_us", aliases: ["/p/", "/old"] });

@@ -160,7 +160,7 @@ export function addFrontMatter(draft: DocumentDraft, block: FrontMatterBlock): v
     if (OWNER_KEYS.has(key)) addOwners(draft, field);
     if (LABEL_KEYS.has(key)) for (const label of listOfWords(value)) draft.labels.add(label);
     if (FLAG_KEYS.has(key) && value === "true") draft.labels.add(key);
-    if (ALIAS_KEYS.has(key)) for (const alias of textsOf(value)) draft.aliases.add(alias);
+    if (ALIAS_KEYS.has(key)) addAliases(draft, field);
     if (key === "tidemark") addWaivers(draft, value);
   }
   for (const evidence of datesOf(block.fields)) draft.addDate(evidence);
@@ -262,6 +262,13 @@ function addWaivers(draft: DocumentDraft, value: FrontMatterValue): void {
         waiver(rule, textOr(reason, ""), typeof until === "string" ? until : null),
       );
     }
+  }
+}
+
+/** Under `aliases` people also keep other names of the subject (`ls`, `gcm`): of these only paths are addresses. */
+function addAliases(draft: DocumentDraft, { key, value }: FrontMatterField): void {
+  for (const alias of textsOf(value)) {
+    if (!key.startsWith("alias") || alias.includes("/")) draft.aliases.add(alias);
   }
 }
 

@@ -104,6 +104,14 @@ test("a broken JSON-LD block says nothing, and a waiver in a comment counts", as
   expect(waivers).toEqual([{ ruleId: "unknown-age", reason: "a poem", untilAt: null }]);
 });
 
+test("a title stands on one line, and a date that is stated twice is kept once", async () => {
+  const meta = '<meta name="date" content="2024-05-03">';
+  const { title, dates } = await read(`${meta}${meta}<h1>Two<br>lines</h1>`);
+
+  expect(title).toBe("Two lines");
+  expect(dates).toHaveLength(1);
+});
+
 test("front matter of a page template is read", async () => {
   const { title, text } = await read("---\ntitle: From above\n---\n<p>Text</p>");
 

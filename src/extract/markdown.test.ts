@@ -106,6 +106,11 @@ test("an id in braces is no part of the heading", async () => {
   expect(anchors).toEqual(expect.arrayContaining(["setup", "set-up"]));
 });
 
+test("a document that begins with a lower heading is called so, where nothing else names it", async () => {
+  expect((await read("## Setting up\n\ntext")).title).toBe("Setting up");
+  expect((await read("text\n\n## Setting up")).title).toBeNull();
+});
+
 test("raw HTML may start a heading that Markdown fills", async () => {
   const { headings } = await read('<h1 align="center">\n\nBig **title**\n\n</h1>\n\nText.');
 
@@ -133,11 +138,14 @@ test("waivers are read from comments, several rules at once, and not from code",
 });
 
 test("template code in a page is no text and keeps the lines", async () => {
-  const source = "<%= partial 'x',\n  y: 1 %>\n[a](a.md)";
+  const source = "<%= partial 'x',\n  y: 1 %>\n[a](a.md) [b](<%= path %>)";
   const { text, links } = await read(source, "page.html.md.erb");
 
-  expect(text).toBe("a");
-  expect(links[0]?.line).toBe(3);
+  expect(text).toBe("a b");
+  expect(links.map(({ href, line }) => [href, line])).toEqual([
+    ["a.md", 3],
+    ["{{template}}", 3],
+  ]);
 });
 
 test("a text longer than the limit is oversized", async () => {

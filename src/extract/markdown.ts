@@ -28,9 +28,10 @@ function isTemplate(locator: string): boolean {
   return /\.erb$/i.test(locator);
 }
 
-/** Program code inside `<% … %>` is no text; its line feeds stay, so that lines keep their numbers. */
+/** Program code inside `<% … %>` is no text; its line feeds stay, so that lines keep their numbers. A link to it stays one. */
 function blankTemplateTags(body: string): string {
-  return body.replaceAll(/<%.*?%>/gs, (tag) => tag.replaceAll(/[^\n]+/g, ""));
+  const marked = body.replaceAll(/\]\(\s*<%.*?%>/gs, "]({{template}}");
+  return marked.replaceAll(/<%.*?%>/gs, (tag) => tag.replaceAll(/[^\n]+/g, ""));
 }
 
 function finishWithHeadingAnchors(draft: DocumentDraft) {
