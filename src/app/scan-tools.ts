@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { availableParallelism, hostname } from "node:os";
 import { dirname, join } from "node:path";
@@ -6,6 +7,7 @@ import type { Logger } from "pino";
 import type { ConnectorHost } from "../contract/connector.ts";
 import { createExtractionPool } from "../extract/pool.ts";
 import { toBase32 } from "../lib/base32.ts";
+import { ScanError } from "../model/error.ts";
 import { documentId, scanId, type SourceId } from "../model/ids.ts";
 import type { ScanProgress, ScanTools } from "../scan/run-scan.ts";
 import { resolveSecret, type ResolvedConfig } from "./config.ts";
@@ -71,9 +73,15 @@ export async function createHosts(
   };
 }
 
-async function resolveNetwork({
+/** Throws CONFIG_INVALID when the proxy's secret or the certificates' file is not there. */
+export async function resolveNetwork({
   proxy,
   caFile,
 }: ResolvedConfig["network"]): Promise<ConnectorHost["network"]> {
+  if (caFile !== null && !existsSync(caFile)) {
+    throw new ScanError("CONFIG_INVALID", `network.ca_file: there is no file ${caFile}`, {
+      detail: { file: caFile },
+    });
+  }
   return { proxyUrl: proxy === null ? null : (await resolveSecret(proxy)).reveal(), caFile };
 }

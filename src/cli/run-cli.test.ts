@@ -190,6 +190,46 @@ describe("a scan without a configuration", () => {
   });
 });
 
+test("a source that lost most of its documents is held back with 3, accepted, and erased", async () => {
+  const pages = Array.from({ length: 20 }, (_, index) => `lost/page-${index}.md`);
+  await Promise.all(pages.map((page) => write(page, `# ${page}\n`)));
+  const db = ["--db", "lost.db"];
+  await tidemark("scan", "lost", ...db, "-q");
+  await Promise.all(pages.slice(3).map((page) => rm(join(folder, page))));
+
+  const suspect = await tidemark("scan", "lost", ...db, "--json");
+  const accepted = await tidemark(
+    "sources",
+    "accept",
+    "lost",
+    ...db,
+    "--json",
+    "--fail-on",
+    "never",
+  );
+  const removed = await tidemark("sources", "remove", "lost", ...db, "--yes");
+
+  expect(suspect.code).toBe(3);
+  expect(suspect.err).toContain("tidemark sources accept lost");
+  expect(JSON.parse(suspect.out)).toMatchObject({ documents: { total: 20 } });
+  expect(accepted.code).toBe(0);
+  expect(JSON.parse(accepted.out)).toMatchObject({ documents: { total: 3 } });
+  expect(removed.code).toBe(0);
+  expect((await tidemark("sources", "list", ...db)).out).toBe("There are no sources.\n");
+});
+
+test("a configuration without its secret or certificates is refused by its check", async () => {
+  const config =
+    "workspace: { id: net }\nsources:\n  - { id: net, connector: filesystem, path: . }\nnetwork:\n";
+  await write("proxy.yaml", `${config}  proxy: { env: TIDEMARK_TEST_NOT_SET }\n`);
+  await write("ca.yaml", `${config}  ca_file: none.pem\n`);
+
+  expect((await tidemark("config", "check", "proxy.yaml")).err).toContain(
+    "TIDEMARK_TEST_NOT_SET is not set",
+  );
+  expect((await tidemark("config", "check", "ca.yaml")).err).toContain("none.pem");
+});
+
 test("an interrupted scan ends with 130, and the next one carries on to the end", async () => {
   const files = Array.from({ length: 3000 }, (_, index) =>
     write(`many/${index % 30}/page-${index}.md`, `# Page ${index}\n`),

@@ -31,9 +31,10 @@ export function processTerminal(signal: AbortSignal): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     isOutTty: process.stdout.isTTY,
-    isErrTty: process.stderr.isTTY,
+    // A pseudo-terminal without a size (containers, `script`) cannot be drawn upon: a spinner would clear infinitely many lines.
+    isErrTty: process.stderr.isTTY && process.stderr.columns > 0,
     isInteractive: process.stdin.isTTY && process.stdout.isTTY,
-    columns: process.stdout.columns ?? PLAIN_COLUMNS,
+    columns: process.stdout.columns || PLAIN_COLUMNS,
     outPen: pc.createColors(pc.isColorSupported && process.stdout.isTTY),
     errPen: pc.createColors(pc.isColorSupported && process.stderr.isTTY),
     signal,
