@@ -41,6 +41,8 @@ export interface Store extends StoreReader {
    * An id that is not known is NOT_FOUND, a source UNKNOWN_SOURCE; deleting what is gone and judging what is gone change nothing.
    */
   commit(batch: CommitBatch): Promise<KbVersion>;
+  /** Keeps what was worked out from the state at a version, until that may have changed. No version, no journal row. */
+  remember(fact: RememberedFact): Promise<void>;
   /** Takes the sole right to scan a source. SCAN_RUNNING when a living process holds it; a dead holder's or expired lease is taken over. */
   acquireScanLease(sourceId: SourceId, holder: LeaseHolder): Promise<ScanLease>;
   /** Purges texts of deleted documents and closed history older than the retention; answers what went. History before the oldest version kept answers HISTORY_GONE. */
@@ -146,6 +148,9 @@ export interface StoreReader {
 
   /** Rows after `since`, oldest first, whole versions only: a version's rows are never cut by the limit's end unless it alone is larger. HISTORY_GONE past the retention. */
   listJournal(since: KbVersion, limit: number): Promise<readonly JournalRow[]>;
+
+  /** What was remembered under this name; null: nothing, or something but scans' starts and ends was committed or came due since. */
+  recall(name: string, now: EpochMs): Promise<string | null>;
 
   /** All figures of the readiness report, as of `now`. */
   readinessFigures(now: EpochMs): Promise<ReadinessFigures>;
@@ -480,6 +485,15 @@ export interface JournalRow {
   readonly documentId: DocumentId | null;
   /** JSON; what is needed to follow the change without looking anything up (old and new locator, text hash, fingerprint, status). */
   readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Something that is dear to work out and holds as long as nothing changes. */
+export interface RememberedFact {
+  readonly name: string;
+  readonly json: string;
+  /** The clock it was worked out by. */
+  readonly at: EpochMs;
+  readonly version: KbVersion;
 }
 
 export interface LeaseHolder {

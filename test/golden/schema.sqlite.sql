@@ -8,6 +8,7 @@ CREATE TABLE access_past (
   access INTEGER,
   access_reason INTEGER,
   access_revision TEXT,
+  access_origins TEXT,
   PRIMARY KEY (document, valid_from)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE access_set (
@@ -99,6 +100,7 @@ CREATE TABLE document (
   revision TEXT NOT NULL,
   access_revision TEXT,
   identity TEXT,
+  access_origins TEXT,
   CHECK ((access IS NULL) <> (access_reason IS NULL))
 ) STRICT;
 CREATE TABLE document_detail (

@@ -342,8 +342,23 @@ export function describeDocuments(open: () => KitBench): void {
         validFrom: kbVersion(2),
       };
       expect(await store.getAccess(ONE)).toEqual(reading);
+      const hungElsewhere = readableBy("staff", "/guides/one.md (file)");
+      await commit(store, {
+        kind: "access-read",
+        id: ONE,
+        access: hungElsewhere,
+        accessRevision: "a1",
+      });
+      expect((await store.getAccess(ONE))?.access).toEqual(hungElsewhere);
+      const back = {
+        kind: "access-read",
+        id: ONE,
+        access: reading.access,
+        accessRevision: "a1",
+      } as const;
+      const validFrom = await commit(store, back);
       const many = await store.getAccesses([ONE, documentId("a"), documentId("nobody")]);
-      expect(many.get(ONE)).toEqual(reading);
+      expect(many.get(ONE)).toEqual({ ...reading, validFrom });
       expect([...many.keys()].toSorted()).toEqual(["a", "one"]);
     });
 

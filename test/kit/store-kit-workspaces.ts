@@ -201,7 +201,7 @@ export function describeWorkspaces(open: () => KitBench): void {
     test("a first scan takes at most six statements a document, and an unchanged document none", async () => {
       const { store } = open();
       const changes = Array.from({ length: 500 }, (_, index) =>
-        saved(`d${index}`, { access: readableBy("staff") }),
+        saved(`d${index}`, { access: readableBy("staff", `file ${index}`) }),
       );
       const verdicts = changes.map(({ id }) =>
         judged([], { subject: { kind: "document", documentId: id }, dueAt: at(9) }),

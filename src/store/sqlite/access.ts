@@ -18,28 +18,20 @@ import type { KeyCache } from "./key-cache.ts";
 import * as queries from "./queries/access.ts";
 import { checkKept, listParameter, type Scope } from "./scope.ts";
 
-/** Gates by key, with where each hangs. */
-type PlacedKeys = readonly (readonly [gate: number, origin: string])[];
-
 /** The key of that way of being guarded; equal ones share it. Refuses an empty list of gates, which would let everybody in. */
 export function internAccess(
   scope: Scope,
   keys: KeyCache,
   access: Access & { readonly kind: "known" },
 ): number {
-  return keys.find("access", JSON.stringify([access.realm, access.gates]), () => {
-    const placed: PlacedKeys = access.gates.map(({ gate, origin }) => [
-      internGate(scope, keys, gate),
-      origin,
-    ]);
-    if (placed.length === 0)
-      throw new ScanError(
-        "INTERNAL",
-        "A document's access has no gate: that would let everybody in",
-      );
-    const gates = JSON.stringify(placed);
+  const gates = access.gates.map(({ gate }) => gate);
+  if (gates.length === 0) {
+    throw new ScanError("INTERNAL", "A document's access has no gate: that would let everybody in");
+  }
+  return keys.find("access", JSON.stringify([access.realm, gates]), () => {
+    const column = JSON.stringify(gates.map((gate) => internGate(scope, keys, gate)));
     const hash = createHash("sha256")
-      .update(JSON.stringify([access.realm, gates]))
+      .update(JSON.stringify([access.realm, column]))
       .digest();
     const found = scope.db.get<{ key: number }>(
       queries.SELECT_ACCESS_SET_KEY,
@@ -48,7 +40,7 @@ export function internAccess(
     );
     return (
       found?.key ??
-      scope.db.run(queries.INSERT_ACCESS_SET, scope.workspace, hash, access.realm, gates).key
+      scope.db.run(queries.INSERT_ACCESS_SET, scope.workspace, hash, access.realm, column).key
     );
   });
 }
@@ -66,6 +58,7 @@ interface AccessRow {
   readonly access: number | null;
   readonly access_reason: number | null;
   readonly access_revision: string | null;
+  readonly access_origins: string | null;
   readonly valid_from: number;
 }
 
@@ -107,9 +100,13 @@ function toReading(scope: Scope, row: AccessRow | undefined): AccessReading | nu
   return row === undefined ? null : readingOf(row, readAccessSets(scope, [row]));
 }
 
-type KnownAccess = Access & { readonly kind: "known" };
+/** Gates in order, not yet placed. */
+interface AccessSet {
+  readonly realm: RealmId;
+  readonly gates: readonly Gate[];
+}
 
-function readingOf(row: AccessRow, sets: ReadonlyMap<number, KnownAccess>): AccessReading {
+function readingOf(row: AccessRow, sets: ReadonlyMap<number, AccessSet>): AccessReading {
   return {
     access: accessOf(row, sets),
     accessRevision: row.access_revision,
@@ -117,45 +114,48 @@ function readingOf(row: AccessRow, sets: ReadonlyMap<number, KnownAccess>): Acce
   };
 }
 
-function accessOf(row: AccessRow, sets: ReadonlyMap<number, KnownAccess>): Access {
-  if (row.access_reason !== null)
+function accessOf(row: AccessRow, sets: ReadonlyMap<number, AccessSet>): Access {
+  if (row.access_reason !== null) {
     return { kind: "unknown", reason: ACCESS_REASON.nameOf(row.access_reason) };
-  const access = row.access === null ? undefined : sets.get(row.access);
-  if (access === undefined)
+  }
+  const set = row.access === null ? undefined : sets.get(row.access);
+  if (set === undefined)
     throw new ScanError("STORE_CORRUPT", `There is no access set ${row.access}`);
-  return access;
+  const origins = parseJson<readonly string[]>(row.access_origins ?? "[]");
+  const [first, ...rest] = set.gates.map((gate, index): PlacedGate => ({
+    origin: origins[index] ?? "",
+    gate,
+  }));
+  if (first === undefined) throw new ScanError("STORE_CORRUPT", "An access set has no gate");
+  return { kind: "known", realm: set.realm, gates: [first, ...rest] };
 }
 
 /** The access sets of these rows by key, each once. */
-function readAccessSets(
-  scope: Scope,
-  rows: readonly AccessRow[],
-): ReadonlyMap<number, KnownAccess> {
+function readAccessSets(scope: Scope, rows: readonly AccessRow[]): ReadonlyMap<number, AccessSet> {
   const keys = new Set(rows.flatMap(({ access }) => (access === null ? [] : [access])));
   const sets = scope.db
     .all<{ key: number; realm: string; gates: string }>(
       queries.SELECT_ACCESS_SETS,
       listParameter([...keys]),
     )
-    .map(({ key, realm, gates }) => ({ key, realm, placed: parseJson<PlacedKeys>(gates) }));
-  const gateKeys = new Set(sets.flatMap(({ placed }) => placed.map(([gate]) => gate)));
-  const gates = readGates(scope, [...gateKeys]);
-  return new Map(
-    sets.map(({ key, realm, placed }) => [
+    .map(({ key, realm, gates }) => ({
       key,
-      { kind: "known", realm: realmId(realm), gates: placeGates(placed, gates) },
+      realm,
+      gateKeys: parseJson<readonly number[]>(gates),
+    }));
+  const gates = readGates(scope, [...new Set(sets.flatMap(({ gateKeys }) => gateKeys))]);
+  return new Map(
+    sets.map(({ key, realm, gateKeys }) => [
+      key,
+      { realm: realmId(realm), gates: gateKeys.map((gateKey) => gateOf(gates, gateKey)) },
     ]),
   );
 }
 
-function placeGates(placed: PlacedKeys, gates: ReadonlyMap<number, Gate>): KnownAccess["gates"] {
-  const [first, ...rest] = placed.map(([key, origin]): PlacedGate => {
-    const gate = gates.get(key);
-    if (gate === undefined) throw new ScanError("STORE_CORRUPT", `There is no gate ${key}`);
-    return { origin, gate };
-  });
-  if (first === undefined) throw new ScanError("STORE_CORRUPT", "An access set has no gate");
-  return [first, ...rest];
+function gateOf(gates: ReadonlyMap<number, Gate>, key: number): Gate {
+  const gate = gates.get(key);
+  if (gate === undefined) throw new ScanError("STORE_CORRUPT", `There is no gate ${key}`);
+  return gate;
 }
 
 function readGates(scope: Scope, keys: readonly number[]): ReadonlyMap<number, Gate> {

@@ -37,8 +37,12 @@ export function readAccess(
 export function putAccess(unit: CommitUnit, row: DocumentRow, access: Access): boolean {
   const key = access.kind === "known" ? internAccess(unit.scope, unit.keys, access) : null;
   const reason = access.kind === "unknown" ? ACCESS_REASON.codeOf(access.reason) : null;
-  if (row.access === key && row.access_reason === reason) return false;
+  const origins =
+    access.kind === "known" ? JSON.stringify(access.gates.map(({ origin }) => origin)) : null;
+  if (row.access === key && row.access_reason === reason && row.access_origins === origins)
+    return false;
   row.access = key;
   row.access_reason = reason;
+  row.access_origins = origins;
   return true;
 }

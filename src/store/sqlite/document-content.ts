@@ -65,6 +65,7 @@ function createDocument(
     revision: place.revision,
     access_revision: accessRevision,
     identity: place.identity,
+    access_origins: null,
   };
   if (before !== null && before.source !== source) throw sourceMoved(draft.id);
   putContent(draft, draft.row, content);

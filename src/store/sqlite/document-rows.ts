@@ -44,6 +44,8 @@ export interface DocumentRow {
   revision: string;
   access_revision: string | null;
   identity: string | null;
+  /** Where the gates of its access hang, in their order; null where it is unknown. */
+  access_origins: string | null;
 }
 
 /** What was read out of a document, as its second row holds it. */

@@ -125,6 +125,7 @@ function keepPastAccess(unit: CommitUnit, stored: DocumentRow): void {
     stored.access,
     stored.access_reason,
     stored.access_revision,
+    stored.access_origins,
   );
 }
 
@@ -174,6 +175,7 @@ function insertDocument(unit: CommitUnit, draft: DocumentDraft, row: DocumentRow
     row.revision,
     row.access_revision,
     row.identity,
+    row.access_origins,
   );
   draft.key = key;
   if (draft.detail !== null)
@@ -217,6 +219,7 @@ function updateDocument(
       row.access_reason,
       row.access_from,
       row.access_revision,
+      row.access_origins,
       key,
     );
   }

@@ -8,6 +8,7 @@ import { KeyCache } from "./key-cache.ts";
 import { releaseLease, renewLease, takeLease } from "./leases.ts";
 import { checkMigrated, migrate, readMigrations } from "./migrate.ts";
 import { answer, createReader } from "./reader.ts";
+import { remember } from "./remembered.ts";
 import { applyRetention } from "./retention.ts";
 import { SELECT_WORKSPACES } from "./queries/workspace.ts";
 import { hasWorkspace, Scope } from "./scope.ts";
@@ -120,6 +121,7 @@ function createStore(scope: Scope): Store {
   return {
     ...createReader(scope),
     commit: (batch) => write(() => commitBatch(scope, keys, batch)),
+    remember: (fact) => write(() => remember(scope, fact)),
     async acquireScanLease(sourceId, holder): Promise<ScanLease> {
       const lease = await write(() => takeLease(scope, sourceId, holder));
       return {

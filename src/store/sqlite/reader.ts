@@ -8,6 +8,7 @@ import { listJournal } from "./journal.ts";
 import * as links from "./links.ts";
 import { findFolders, getPageDigests, listPageAssetKeys } from "./pages.ts";
 import { getPolicy } from "./policies.ts";
+import { recall } from "./remembered.ts";
 import { readVersions, type Scope } from "./scope.ts";
 import { toStoreError } from "./sqlite-error.ts";
 import { countDocuments, getSource, listScans, listSources } from "./sources.ts";
@@ -66,6 +67,7 @@ export function createReader(scope: Scope): StoreReader {
     getPolicy: (kind, version) => read(() => getPolicy(scope, kind, version)),
 
     listJournal: (since, limit) => read(() => listJournal(scope, since, limit)),
+    recall: (name, now) => read(() => recall(scope, name, now)),
     readinessFigures: (now) => read(() => readinessFigures(scope, now)),
   };
 }

@@ -112,7 +112,8 @@ CREATE TABLE gate (
   UNIQUE (workspace, hash)
 ) STRICT;
 
--- One way in which documents are guarded: gate keys with their origins, in order.
+-- One way in which documents are guarded: gate keys in order. Where the gates hang is told with each document,
+-- since it often names the document itself.
 CREATE TABLE access_set (
   key INTEGER PRIMARY KEY,
   workspace INTEGER NOT NULL REFERENCES workspace,
@@ -155,6 +156,7 @@ CREATE TABLE document (
   revision TEXT NOT NULL,
   access_revision TEXT,
   identity TEXT,
+  access_origins TEXT,
   CHECK ((access IS NULL) <> (access_reason IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX document_by_id ON document (workspace, id);
@@ -206,6 +208,7 @@ CREATE TABLE access_past (
   access INTEGER,
   access_reason INTEGER,
   access_revision TEXT,
+  access_origins TEXT,
   PRIMARY KEY (document, valid_from)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX access_past_by_end ON access_past (workspace, valid_to);
@@ -342,3 +345,14 @@ CREATE TABLE baseline (
   version INTEGER NOT NULL,
   at_ms INTEGER NOT NULL
 ) STRICT;
+
+-- What is dear to work out, and until when it holds by time alone.
+CREATE TABLE remembered (
+  workspace INTEGER NOT NULL REFERENCES workspace,
+  name TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  from_ms INTEGER NOT NULL,
+  until_ms INTEGER,
+  deflated BLOB NOT NULL,
+  PRIMARY KEY (workspace, name)
+) STRICT, WITHOUT ROWID;

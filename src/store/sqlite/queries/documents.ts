@@ -94,7 +94,7 @@ export const SELECT_ROWS = `
   SELECT d.key, d.source, d.gone_version, d.gone_at_ms, d.unread_reason, d.freshness, d.aging_at_ms, d.stale_at_ms,
     d.expires_at_ms, d.has_owner, d.internal_link_count, d.external_link_count, d.access, d.access_reason,
     d.access_from, d.valid_from, d.page, d.text, x.hash AS text_hash, d.content_version, d.content_changed_at_ms,
-    d.created_at_ms, d.due_at_ms, d.id, d.locator, d.uri, d.revision, d.access_revision, d.identity
+    d.created_at_ms, d.due_at_ms, d.id, d.locator, d.uri, d.revision, d.access_revision, d.identity, d.access_origins
   FROM json_each(?2) j CROSS JOIN document d ON d.workspace = ?1 AND d.id = j.value
   LEFT JOIN text x ON x.key = d.text`;
 export const SELECT_DETAILS = `
@@ -106,13 +106,14 @@ export const INSERT_DOCUMENT = `
   INSERT INTO document (workspace, source, unread_reason, freshness, aging_at_ms, stale_at_ms, expires_at_ms, has_owner,
     internal_link_count, external_link_count, access, access_reason, access_from, valid_from, page, text, content_version,
     content_changed_at_ms, created_at_ms, gone_version, gone_at_ms, due_at_ms, id, locator, uri, revision,
-    access_revision, identity)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    access_revision, identity, access_origins)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 export const UPDATE_PLACE = `
   UPDATE document SET locator = ?, page = ?, uri = ?, revision = ?, identity = ? WHERE key = ?`;
 export const UPDATE_REVISION = "UPDATE document SET revision = ?, identity = ? WHERE key = ?";
 export const UPDATE_ACCESS = `
-  UPDATE document SET access = ?, access_reason = ?, access_from = ?, access_revision = ? WHERE key = ?`;
+  UPDATE document SET access = ?, access_reason = ?, access_from = ?, access_revision = ?, access_origins = ?
+  WHERE key = ?`;
 export const UPDATE_JUDGEMENT = `
   UPDATE document SET freshness = ?, aging_at_ms = ?, stale_at_ms = ?, expires_at_ms = ?, due_at_ms = ? WHERE key = ?`;
 export const UPDATE_STATE = `

@@ -40,7 +40,7 @@ export const UNUSED: readonly string[] = [
      SELECT access FROM document WHERE access IS NOT NULL
      UNION SELECT access FROM access_past WHERE access IS NOT NULL)`,
   `DELETE FROM gate WHERE workspace = ? AND key NOT IN (
-     SELECT j.value ->> 0 FROM access_set s, json_each(s.gates) j)`,
+     SELECT j.value FROM access_set s, json_each(s.gates) j)`,
 ];
 
 /** Every table of a workspace, those first that others refer to last. Each takes the workspace's key. */
