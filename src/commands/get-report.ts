@@ -1,6 +1,7 @@
+import { sha256Hex } from "../lib/hash.ts";
 import type { Severity } from "../model/finding.ts";
 import type { Capabilities } from "../model/source.ts";
-import { takeReadiness } from "../report/report.ts";
+import { takeReadiness, type ReadinessContext, type ReportMemory } from "../report/report.ts";
 import type { ReadinessReport } from "../report/readiness-report.ts";
 import { openPolicyBook } from "../scan/policy-book.ts";
 import { severitiesFrom } from "./list-findings.ts";
@@ -8,8 +9,17 @@ import type { Workspace } from "./workspace.ts";
 
 /** The readiness report as of the workspace's clock. */
 export async function getReport(workspace: Workspace): Promise<ReadinessReport> {
+  const { store } = workspace;
+  const memory: ReportMemory = {
+    recall: (name, now) => store.recall(sha256Hex(name), now),
+    keep: (name, json, at, version) => store.remember({ name: sha256Hex(name), json, at, version }),
+  };
+  return takeReadiness(store, contextOf(workspace), memory);
+}
+
+function contextOf(workspace: Workspace): ReadinessContext {
   const enabled = openPolicyBook(workspace.policies).enabledRules(workspace.rules);
-  return takeReadiness(workspace.store, {
+  return {
     workspace: workspace.id,
     workspaceName: workspace.name,
     now: workspace.now(),
@@ -17,7 +27,7 @@ export async function getReport(workspace: Workspace): Promise<ReadinessReport> 
     connectors: capabilitiesOf(workspace),
     rules: workspace.rules.map(({ meta }) => meta),
     enabledRuleIds: new Set(enabled.map(({ meta }) => meta.id)),
-  });
+  };
 }
 
 function capabilitiesOf({ sources }: Workspace): ReadonlyMap<string, Capabilities> {

@@ -26,25 +26,43 @@ export interface ReadinessContext {
   readonly enabledRuleIds: ReadonlySet<string>;
 }
 
+/** Where the dear part of a report is kept from one to the next. */
+export interface ReportMemory {
+  /** What was kept under the name and still holds at `now`; null: nothing. */
+  recall(name: string, now: EpochMs): Promise<string | null>;
+  keep(
+    name: string,
+    json: string,
+    now: EpochMs,
+    version: ReadinessFigures["kbVersion"],
+  ): Promise<void>;
+}
+
+/** The part of a report that changes only with documents, findings and what comes due. */
+interface WeighedState {
+  readonly figures: ReadinessFigures;
+  readonly findings: Awaited<ReturnType<typeof weighFindings>>;
+}
+
 /** The readiness report as of `now`. Reads figures, sources and findings; documents only as far as they are shown. */
 export async function takeReadiness(
   reader: StoreReader,
   context: ReadinessContext,
+  memory: ReportMemory | null = null,
 ): Promise<ReadinessReport> {
   const { now, enabledRuleIds } = context;
-  const figures = await reader.readinessFigures(now);
   const records = await reader.listSources();
+  const { figures, findings } = await recallWeighed(reader, context, records, memory);
   const sources = describeSources(records, context.connectors, now);
   const categories = scoreCategories(figures, enabledCategories(context));
   const overall = scoreOverall(categories);
   const gates = context.gates.map((gate) =>
     judgeGate(gate, { figures, categories, overall, sources, enabledRuleIds, now }),
   );
-  const findings = await weighFindings(reader, context, figures, records);
   return {
     workspace: context.workspace,
     workspaceName: context.workspaceName,
-    kbVersion: figures.kbVersion,
+    kbVersion: await reader.currentVersion(),
     takenAt: new Date(now).toISOString(),
     findingsAsOf: oldestComplete(records),
     ready: gates.every(({ passed }) => passed),
@@ -65,6 +83,22 @@ export async function takeReadiness(
     sources,
     rules: findings.sections,
   };
+}
+
+async function recallWeighed(
+  reader: StoreReader,
+  context: ReadinessContext,
+  sources: readonly SourceRecord[],
+  memory: ReportMemory | null,
+): Promise<WeighedState> {
+  const name = JSON.stringify(["weighed", CATEGORY_WEIGHTS, context.rules]);
+  const kept = (await memory?.recall(name, context.now)) ?? null;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written below, by a program with the same rules and weights
+  if (kept !== null) return JSON.parse(kept) as WeighedState;
+  const figures = await reader.readinessFigures(context.now);
+  const findings = await weighFindings(reader, context, figures, sources);
+  await memory?.keep(name, JSON.stringify({ figures, findings }), context.now, figures.kbVersion);
+  return { figures, findings };
 }
 
 function enabledCategories({

@@ -235,6 +235,15 @@ CREATE TABLE policy (
   valid_from INTEGER NOT NULL,
   valid_to INTEGER
 ) STRICT;
+CREATE TABLE remembered (
+  workspace INTEGER NOT NULL REFERENCES workspace,
+  name TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  from_ms INTEGER NOT NULL,
+  until_ms INTEGER,
+  deflated BLOB NOT NULL,
+  PRIMARY KEY (workspace, name)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE rule_failure (
   workspace INTEGER NOT NULL REFERENCES workspace,
   judged TEXT NOT NULL,

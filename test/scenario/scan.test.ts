@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { ScanError } from "../../src/model/error.ts";
-import { DAY_MS, kbVersion } from "../../src/model/ids.ts";
+import { DAY_MS, epochMs, kbVersion } from "../../src/model/ids.ts";
 import { createFakeSource, FOR_EVERYONE, type FakeSource } from "../kit/fake-source.ts";
 import { closeSharedPool, openScanBench, SOURCE, type ScanBench } from "../kit/scan-bench.ts";
 
@@ -358,4 +358,26 @@ test("documents that a suspect listing left out of a folder are not forgotten wh
 
   expect(accepted.counts.deleted).toBe(30);
   expect((await bench.documents()).size).toBe(10);
+});
+
+test("what was worked out is remembered until something changes or comes due", async () => {
+  source.put("a.md", page("One", TEXT, "2026-10-01"));
+  await bench.scan(source.connector);
+  const { store, clock } = bench;
+  const at = epochMs(clock.nowMs);
+  const fact = { name: "figures", json: '"dear"', at, version: await store.currentVersion() };
+  await store.remember(fact);
+  expect(await store.recall("figures", at)).toBe('"dear"');
+  expect(await store.recall("others", at)).toBeNull();
+
+  await bench.scan(source.connector);
+  expect(await store.recall("figures", at)).toBe('"dear"');
+  expect(await store.recall("figures", epochMs(at - 1))).toBeNull();
+  expect(await store.recall("figures", epochMs(at + 400 * DAY_MS))).toBeNull();
+  await store.remember({ ...fact, json: '"of an older state"' });
+  expect(await store.recall("figures", at)).toBe('"dear"');
+
+  source.put("a.md", page("One", `${TEXT} Changed.`));
+  await bench.scan(source.connector);
+  expect(await store.recall("figures", at)).toBeNull();
 });

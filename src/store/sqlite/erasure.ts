@@ -7,6 +7,7 @@ import { parseSubject } from "./finding-rows.ts";
 import * as findingQueries from "./queries/findings.ts";
 import * as journalQueries from "./queries/journal.ts";
 import * as queries from "./queries/erasure.ts";
+import { forget } from "./remembered.ts";
 import { listParameter, readVersions, sourceKey, takeVersion, type Scope } from "./scope.ts";
 
 /**
@@ -22,6 +23,7 @@ export function removeSource(scope: Scope, id: SourceId, at: EpochMs): KbVersion
   db.run(queries.DELETE_DUE, workspace, subject);
   for (const sql of queries.OF_SOURCE) db.run(sql, source);
   for (const sql of queries.UNUSED) db.run(sql, workspace);
+  forget(scope);
   const version = kbVersion(readVersions(scope).current + 1);
   const row = [
     JOURNAL_KIND.codeOf("source-removed"),

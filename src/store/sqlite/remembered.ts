@@ -20,6 +20,11 @@ export function recall(scope: Scope, name: string, now: EpochMs): string | null 
   return row === undefined ? null : inflateRawSync(row.deflated).toString("utf8");
 }
 
+/** What was remembered may quote what is erased. */
+export function forget(scope: Scope): void {
+  scope.db.run(queries.FORGET, scope.workspace);
+}
+
 export function remember(scope: Scope, { name, json, at, version }: RememberedFact): void {
   // What was worked out from an older state than the newest is not worth keeping.
   if (readVersions(scope).current !== version) return;

@@ -3,6 +3,7 @@ import { kbVersion } from "../../model/ids.ts";
 import type { Retention, RetentionOutcome } from "../store.ts";
 import * as queries from "./queries/retention.ts";
 import * as workspaceQueries from "./queries/workspace.ts";
+import { forget } from "./remembered.ts";
 import { listParameter, type Scope } from "./scope.ts";
 
 /** Call inside a write transaction. */
@@ -25,6 +26,7 @@ export function applyRetention(scope: Scope, retention: Retention, now: EpochMs)
     listParameter([...texts]),
     goneBefore,
   ).changes;
+  if (purgedTexts > 0) forget(scope);
   db.run(workspaceQueries.UPDATE_OLDEST_VERSION, oldest, workspace);
   return { purgedTexts, purgedStates, oldestVersion: kbVersion(oldest) };
 }

@@ -49,6 +49,7 @@ export const OF_WORKSPACE: readonly string[] = [
     "kb_commit",
     "journal",
     "baseline",
+    "remembered",
     "policy",
     "directory_edge",
     "directory_principal",

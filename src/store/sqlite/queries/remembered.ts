@@ -6,6 +6,8 @@ export const SELECT_REMEMBERED = `
       SELECT 1 FROM journal j WHERE j.workspace = r.workspace AND j.version > r.version AND j.kind NOT IN (?, ?)
     )`;
 
+export const FORGET = "DELETE FROM remembered WHERE workspace = ?";
+
 export const UPSERT_REMEMBERED = `
   INSERT INTO remembered (workspace, name, version, from_ms, until_ms, deflated) VALUES (?, ?, ?, ?, ?, ?)
   ON CONFLICT (workspace, name) DO UPDATE SET
