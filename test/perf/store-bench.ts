@@ -271,6 +271,7 @@ print("statements a document", statements / DOCUMENT_COUNT, "");
 print("pages recorded", await timed(() => recordPages(store)), "ms");
 print("page digests", await timed(() => store.getPageDigests(SOURCE)), "ms");
 print("readiness figures", await timed(() => store.readinessFigures(NOW)), "ms");
+print("readiness figures, processor time", await timedCpu(() => store.readinessFigures(NOW)), "ms");
 print("readiness figures again", await timed(() => store.readinessFigures(NOW)), "ms");
 print("shared copy hashes", await timed(() => store.listSharedCopyHashes()), "ms");
 const keys = Array.from({ length: 5000 }, (_, index) => locatorOf((index * 7919) % DOCUMENT_COUNT));
