@@ -53,7 +53,7 @@ export async function openWorkspace(request: OpenRequest): Promise<OpenedWorkspa
     const config = found ?? (await rememberConfig(id, store, REGISTRIES));
     const asOf = asked ?? config.asOf;
     const now = asOf === null ? (): EpochMs => epochMs(Date.now()) : (): EpochMs => asOf;
-    return assemble(config, store, databaseFile, now);
+    return assemble(config, { store, canWrite: request.mode === "readwrite" }, databaseFile, now);
   } catch (error) {
     await store.close();
     throw error;
@@ -62,7 +62,7 @@ export async function openWorkspace(request: OpenRequest): Promise<OpenedWorkspa
 
 function assemble(
   config: ResolvedConfig,
-  store: Store,
+  { store, canWrite }: Pick<Workspace, "store" | "canWrite">,
   databaseFile: string,
   now: () => EpochMs,
 ): OpenedWorkspace {
@@ -73,6 +73,7 @@ function assemble(
     name: config.workspace.name,
     stewardship: config.workspace.stewardship,
     store,
+    canWrite,
     sources: config.sources,
     policies: config.policies,
     rules,

@@ -153,6 +153,14 @@ describe("a scan without a configuration", () => {
     expect(byPath.out).toBe(byLocator.out);
   });
 
+  test("a report as of another day is worked out anew without writing", async () => {
+    const { code, out, err } = await tidemark("report", "--json", "--as-of", "2027-09-01");
+
+    expect(err).toBe("");
+    expect(JSON.parse(out)).toMatchObject({ takenAt: "2027-09-01T00:00:00.000Z" });
+    expect(code).toBe(1);
+  });
+
   test("a document that is not there is met with the nearest ones: 2", async () => {
     const { code, err } = await tidemark("explain", "rulez");
 

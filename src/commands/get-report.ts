@@ -9,10 +9,12 @@ import type { Workspace } from "./workspace.ts";
 
 /** The readiness report as of the workspace's clock. */
 export async function getReport(workspace: Workspace): Promise<ReadinessReport> {
-  const { store } = workspace;
+  const { store, canWrite } = workspace;
   const memory: ReportMemory = {
     recall: (name, now) => store.recall(sha256Hex(name), now),
-    keep: (name, json, at, version) => store.remember({ name: sha256Hex(name), json, at, version }),
+    keep: async (name, json, at, version) => {
+      if (canWrite) await store.remember({ name: sha256Hex(name), json, at, version });
+    },
   };
   return takeReadiness(store, contextOf(workspace), memory);
 }

@@ -12,6 +12,8 @@ export interface Workspace {
   readonly name: string;
   readonly stewardship: Stewardship;
   readonly store: Store;
+  /** False where the store was opened for reading only: every write would fail. */
+  readonly canWrite: boolean;
   /** As configured, or as the database remembers them where there is no configuration. */
   readonly sources: readonly ConfiguredSource[];
   readonly policies: Policies;
