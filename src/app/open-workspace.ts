@@ -7,7 +7,6 @@ import { epochMs, type EpochMs, type WorkspaceId } from "../model/ids.ts";
 import { toQualityGate } from "../report/gates.ts";
 import { DEFAULT_GATES } from "../report/profile.ts";
 import { listWorkspaces, openSqliteStore } from "../store/sqlite/open.ts";
-import type { Store } from "../store/store.ts";
 import type { ResolvedConfig, SourceConfig } from "./config.ts";
 import { Instant, instantAt } from "./config-values.ts";
 import { findConfig, type ConfigRequest } from "./find-config.ts";
