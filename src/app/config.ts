@@ -7,7 +7,7 @@ import { sourceId, workspaceId, type EpochMs, type WorkspaceId } from "../model/
 import type { Policies } from "../model/policy.ts";
 import type { Stewardship } from "../model/source.ts";
 import type { QualityGateConfig } from "../report/quality-gate.ts";
-import type { ConfiguredSource } from "../scan/run-scan.ts";
+import type { ConfiguredSource } from "../scan/scan-tools.ts";
 import type { Retention } from "../store/store.ts";
 import { checkConfig, optionsOf } from "./config-checks.ts";
 import { knownKeysOf } from "./config-keys.ts";

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { availableParallelism, hostname } from "node:os";
@@ -8,15 +8,17 @@ import type { ConnectorHost } from "../contract/connector.ts";
 import { createExtractionPool } from "../extract/pool.ts";
 import { toBase32 } from "../lib/base32.ts";
 import { ScanError } from "../model/error.ts";
-import { documentId, scanId, type SourceId } from "../model/ids.ts";
-import type { ScanProgress, ScanTools } from "../scan/run-scan.ts";
+import { documentId, epochMs, scanId, type SourceId } from "../model/ids.ts";
+import type { ScanProgress, ScanTools } from "../scan/scan-tools.ts";
 import { resolveSecret, type ResolvedConfig } from "./config.ts";
 import type { OpenedWorkspace } from "./open-workspace.ts";
 
 export type { ScanProgress };
 
-// 80 random bits: a clash among a billion documents is one in a million.
-const ID_BYTES = 10;
+// Time first, so that documents stored together lie together in the store's indexes; then 72 random bits: a clash among a
+// million documents of one second is one in ten billion.
+const TIME_BYTES = 6;
+const RANDOM_BYTES = 9;
 const MAX_DEFAULT_WORKERS = 4;
 
 /** Everything a scan of this workspace works with. Close the pool when the scans are over. */
@@ -40,7 +42,8 @@ export async function createScanTools(
     }),
     newDocumentId: () => documentId(newId()),
     newScanId: () => scanId(newId()),
-    holder: { host: hostname(), pid: process.pid, at: now() },
+    holder: { host: hostname(), pid: process.pid },
+    machineNow: () => epochMs(Date.now()),
     hostFor: await createHosts(workspace, log),
     maxDocumentBytes: limits.document_bytes,
     onProgress,
@@ -48,7 +51,10 @@ export async function createScanTools(
 }
 
 function newId(): string {
-  return toBase32(randomBytes(ID_BYTES));
+  const bytes = Buffer.allocUnsafe(TIME_BYTES + RANDOM_BYTES);
+  bytes.writeUIntBE(Date.now(), 0, TIME_BYTES);
+  randomFillSync(bytes, TIME_BYTES);
+  return toBase32(bytes);
 }
 
 /** What each source's connector is lent: its log, its own cache folder beside the database, the way to the network and to secrets. */

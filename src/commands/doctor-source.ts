@@ -2,7 +2,7 @@ import type { ConnectorHost, ConnectorSession } from "../contract/connector.ts";
 import { toScanError } from "../model/error.ts";
 import type { SourceId } from "../model/ids.ts";
 import type { Capabilities } from "../model/source.ts";
-import type { ConfiguredSource } from "../scan/run-scan.ts";
+import type { ConfiguredSource } from "../scan/scan-tools.ts";
 import { accessSample, fetchSample, type AccessCheck, type FetchCheck } from "./doctor-sample.ts";
 import { listSample, type ListingCheck } from "./doctor-listing.ts";
 

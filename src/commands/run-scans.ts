@@ -1,12 +1,8 @@
 import { nearestName } from "../lib/nearest.ts";
 import { ScanError, toScanError } from "../model/error.ts";
 import type { SourceId } from "../model/ids.ts";
-import {
-  runScan,
-  type ConfiguredSource,
-  type ScanResult,
-  type ScanTools,
-} from "../scan/run-scan.ts";
+import { runScan } from "../scan/run-scan.ts";
+import type { ConfiguredSource, ScanResult, ScanTools } from "../scan/scan-tools.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface ScanRequest {

@@ -3,7 +3,7 @@ import type { EpochMs, WorkspaceId } from "../model/ids.ts";
 import type { Policies } from "../model/policy.ts";
 import type { Stewardship } from "../model/source.ts";
 import type { QualityGate } from "../report/quality-gate.ts";
-import type { ConfiguredSource } from "../scan/run-scan.ts";
+import type { ConfiguredSource } from "../scan/scan-tools.ts";
 import type { Retention, Store } from "../store/store.ts";
 
 /** One workspace, opened: what every command works with. Whoever opened it closes the store. */

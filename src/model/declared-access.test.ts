@@ -40,6 +40,9 @@ it("keeps anyone and everyone apart", () => {
   expect(JSON.stringify(everyone)).toContain('{"kind":"everyone","realm":"corp"}');
 });
 
-it.each([[[]], [["ann"]], [["user:corp"]], ["nobody"], [["domain:a@b"]]])("refuses readers %j", (readers) => {
-  expect(DeclaredAccess.safeParse({ readers }).success).toBe(false);
-});
+it.each([[[]], [["ann"]], [["user:corp"]], ["nobody"], [["domain:a@b"]]])(
+  "refuses readers %j",
+  (readers) => {
+    expect(DeclaredAccess.safeParse({ readers }).success).toBe(false);
+  },
+);

@@ -11,25 +11,35 @@ export const RealmName = z
 
 const Reader = z
   .string()
-  .regex(/^(?:user|group):[^:\s]+:.+$|^domain:[^\s@]+$/u, "expected user:REALM:ID, group:REALM:ID or domain:HOST");
+  .regex(
+    /^(?:user|group):[^:\s]+:.+$|^domain:[^\s@]+$/u,
+    "expected user:REALM:ID, group:REALM:ID or domain:HOST",
+  );
 
 /** Readers that the configuration states for a whole source that cannot tell them itself. */
 export const DeclaredAccess = z
   .strictObject({
     readers: z
       .union([z.literal("anyone"), z.literal("everyone"), z.array(Reader).min(1)])
-      .describe("`anyone` (anonymous too), `everyone` (every account of the realm), or a list of user:REALM:ID, group:REALM:ID, domain:HOST."),
+      .describe(
+        "`anyone` (anonymous too), `everyone` (every account of the realm), or a list of user:REALM:ID, group:REALM:ID, domain:HOST.",
+      ),
   })
   .describe("Who may read all of it, where the source itself does not say.");
 export type DeclaredAccess = z.output<typeof DeclaredAccess>;
 
 /** The declaration as one gate. The gate's realm is the source's. */
 export function accessFromDeclaration(declared: DeclaredAccess, realm: RealmId): Access {
-  const gate = { entries: [{ effect: "allow", principals: readersOf(declared.readers, realm) }] } as const;
+  const gate = {
+    entries: [{ effect: "allow", principals: readersOf(declared.readers, realm) }],
+  } as const;
   return { kind: "known", realm, gates: [{ origin: "configuration (access)", gate }] };
 }
 
-function readersOf(readers: DeclaredAccess["readers"], realm: RealmId): readonly [PrincipalRef, ...PrincipalRef[]] {
+function readersOf(
+  readers: DeclaredAccess["readers"],
+  realm: RealmId,
+): readonly [PrincipalRef, ...PrincipalRef[]] {
   if (readers === "anyone") return [{ kind: "anyone" }];
   if (readers === "everyone") return [{ kind: "everyone", realm }];
   const [first, ...rest] = readers.map(parseReader);

@@ -1,3 +1,4 @@
+import type { ConnectorSession } from "../contract/connector.ts";
 import type { DocumentRule, Rule } from "../contract/rule.ts";
 import { sha256Hex } from "../lib/hash.ts";
 import type { ScanError } from "../model/error.ts";
@@ -12,7 +13,13 @@ import type {
 } from "../store/store.ts";
 import { judgeWorkspace, type CorpusJudge } from "./judge-corpus.ts";
 import { openPolicyBook, type PolicyBook } from "./policy-book.ts";
-import type { ConfiguredSource, ScanResult, ScanTools } from "./run-scan.ts";
+import type {
+  ConfiguredSource,
+  ScanOptions,
+  ScanProgress,
+  ScanResult,
+  ScanTools,
+} from "./scan-tools.ts";
 
 /** One pass over a source, from its start to its end. */
 export interface Pass {
@@ -48,6 +55,15 @@ export interface PassOutcome {
   readonly error: ScanError | null;
   /** Undefined keeps the stored one. */
   readonly cursor: string | null | undefined;
+}
+
+/** What a pass runs with. */
+export interface PassRun {
+  readonly pass: Pass;
+  readonly session: ConnectorSession;
+  readonly options: ScanOptions;
+  readonly onProgress: (step: ScanProgress["step"], done: number, total: number | null) => void;
+  readonly keepLease: () => Promise<void>;
 }
 
 // Grows when the extractors read more, or other things, out of the same bytes: every document is then read again.

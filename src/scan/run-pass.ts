@@ -1,4 +1,3 @@
-import type { ConnectorSession } from "../contract/connector.ts";
 import { keysOfLinksTo } from "../facts/link-targets.ts";
 import { ScanError } from "../model/error.ts";
 import type { DocumentId, EpochMs } from "../model/ids.ts";
@@ -8,20 +7,10 @@ import type { Change, StoredRef } from "../store/store.ts";
 import { openDifference, type ListingSummary, type Work } from "./difference.ts";
 import { openMoveFinder, type MoveFinder } from "./find-moves.ts";
 import { judgeCopies, judgeStoredDocuments, judgeUnknownAccess } from "./judge-corpus.ts";
-import type { Pass, PassOutcome } from "./pass.ts";
-import type { ScanOptions, ScanProgress } from "./run-scan.ts";
+import type { Pass, PassOutcome, PassRun } from "./pass.ts";
 import { openSaver, type Saver, type Touched } from "./saver.ts";
 import { isBelievedMissing } from "./suspect-listing.ts";
 import { sweepDue } from "./sweep-due.ts";
-
-/** What a pass runs with. */
-export interface PassRun {
-  readonly pass: Pass;
-  readonly session: ConnectorSession;
-  readonly options: ScanOptions;
-  readonly onProgress: (step: ScanProgress["step"], done: number, total: number | null) => void;
-  readonly keepLease: () => Promise<void>;
-}
 
 /** The pass itself: list and read, find what moved and what is gone, then judge what all that touched. */
 export async function runPass(run: PassRun, signal: AbortSignal): Promise<PassOutcome> {
@@ -86,7 +75,7 @@ async function saveListed(
       else await saver.push(item, null);
     }
     await run.keepLease();
-    run.onProgress("listing", saver.savedCount(), null);
+    if (saver.savedCount() === 0) run.onProgress("listing", 0, null);
   }
   return waiting;
 }

@@ -1,62 +1,15 @@
-import type { Connector, ConnectorHost, ConnectorSession } from "../contract/connector.ts";
-import type { Rule } from "../contract/rule.ts";
-import type { ExtractionPool } from "../extract/extraction.ts";
+import type { ConnectorSession } from "../contract/connector.ts";
 import { ScanError, toScanError } from "../model/error.ts";
-import type { DocumentId, EpochMs, ScanId, SourceId } from "../model/ids.ts";
-import type { Policies } from "../model/policy.ts";
-import type { SourceHealth, Stewardship } from "../model/source.ts";
-import type { LeaseHolder, ScanCounts, ScanLease, ScanOutcome, Store } from "../store/store.ts";
+import type { ScanLease } from "../store/store.ts";
 import { endPass, failedPass, settingsOf, startPass } from "./pass.ts";
 import { runPass } from "./run-pass.ts";
-
-/** A source as the configuration describes it, its options already parsed by the connector's schema. */
-export interface ConfiguredSource {
-  readonly id: SourceId;
-  readonly connector: Connector;
-  readonly options: unknown;
-  readonly stewardship: Stewardship;
-}
-
-/** Everything a scan works with; nothing is reached for. */
-export interface ScanTools {
-  readonly store: Store;
-  readonly rules: readonly Rule[];
-  readonly policies: Policies;
-  readonly pool: ExtractionPool;
-  readonly now: () => EpochMs;
-  readonly newDocumentId: () => DocumentId;
-  readonly newScanId: () => ScanId;
-  readonly holder: LeaseHolder;
-  readonly hostFor: (sourceId: SourceId) => ConnectorHost;
-  readonly maxDocumentBytes: number;
-  readonly onProgress: (progress: ScanProgress) => void;
-}
-
-export interface ScanProgress {
-  readonly sourceId: SourceId;
-  readonly step: "listing" | "reading" | "judging" | "done";
-  readonly seen: number;
-  readonly done: number;
-  /** Null while it is not known. */
-  readonly total: number | null;
-}
-
-export interface ScanResult {
-  readonly scanId: ScanId;
-  readonly sourceId: SourceId;
-  readonly outcome: ScanOutcome;
-  readonly counts: ScanCounts;
-  readonly health: SourceHealth;
-  /** Why it failed; null when it did not. */
-  readonly error: ScanError | null;
-  readonly startedAt: EpochMs;
-  readonly endedAt: EpochMs;
-}
-
-export interface ScanOptions {
-  /** An operator accepts that most documents are gone. */
-  readonly acceptSuspect: boolean;
-}
+import type {
+  ConfiguredSource,
+  ScanOptions,
+  ScanProgress,
+  ScanResult,
+  ScanTools,
+} from "./scan-tools.ts";
 
 /**
  * Scans one source: list, difference, fetch, read access, extract, save, judge.
@@ -69,7 +22,10 @@ export async function runScan(
   signal: AbortSignal,
 ): Promise<ScanResult> {
   await introduce(source, tools);
-  const lease = await tools.store.acquireScanLease(source.id, tools.holder);
+  const lease = await tools.store.acquireScanLease(source.id, {
+    ...tools.holder,
+    at: tools.machineNow(),
+  });
   try {
     return await scanUnderLease(source, tools, options, signal, lease);
   } finally {
@@ -95,13 +51,13 @@ async function scanUnderLease(
   lease: ScanLease,
 ): Promise<ScanResult> {
   const pass = await startPass(source, tools);
-  let renewedAt = tools.now();
+  let renewedAt = tools.machineNow();
   const onProgress = (step: ScanProgress["step"], done: number, total: number | null): void => {
     tools.onProgress({ sourceId: source.id, step, seen: pass.counts.seen, done, total });
   };
   const keepLease = async (): Promise<void> => {
-    if (tools.now() - renewedAt < LEASE_RENEWAL_MS) return;
-    renewedAt = tools.now();
+    if (tools.machineNow() - renewedAt < LEASE_RENEWAL_MS) return;
+    renewedAt = tools.machineNow();
     await lease.renew(renewedAt);
   };
   let session: ConnectorSession | null = null;

@@ -1,6 +1,7 @@
 import type { DocumentRule } from "../contract/rule.ts";
 import { targetKeyOf } from "../facts/link-targets.ts";
 import type { Access } from "../model/access.ts";
+import type { DateEvidence } from "../model/dates.ts";
 import type { Ingestion } from "../model/document.ts";
 import type { DocumentId, EpochMs, SourceId } from "../model/ids.ts";
 import { documentLinkKeys } from "../model/link-key.ts";
@@ -156,11 +157,11 @@ function contentOf(
       targetKey: targetKeyOf(ref.locator, link.href),
     })),
     linkKeys: documentLinkKeys(ref.locator, extracted?.aliases ?? []),
-    dates: [
+    dates: withoutRepeats([
       ...(extracted?.dates ?? []),
       ...(content.kind === "read" ? content.dates : []),
       ...ref.dates,
-    ],
+    ]),
     owners: resolveOwners(
       extracted?.owners ?? [],
       ref.owners,
@@ -170,6 +171,18 @@ function contentOf(
     labels,
     waivers: extracted?.waivers ?? [],
   };
+}
+
+/** The listing and the fetch may both tell what the store says. */
+function withoutRepeats(dates: readonly DateEvidence[]): readonly DateEvidence[] {
+  return dates.filter(
+    (date, index) =>
+      !dates
+        .slice(0, index)
+        .some(
+          (one) => one.kind === date.kind && one.at === date.at && one.readFrom === date.readFrom,
+        ),
+  );
 }
 
 /** The same judgement for a document that lies in the store, with its links where they are resolved. */

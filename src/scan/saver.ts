@@ -3,7 +3,7 @@ import type { Change, DocumentState } from "../store/store.ts";
 import type { Work } from "./difference.ts";
 import type { MoveFinder } from "./find-moves.ts";
 import { createDocumentReader, type ReadDocument } from "./read-documents.ts";
-import type { PassRun } from "./run-pass.ts";
+import type { PassRun } from "./pass.ts";
 import { saveDocument, type Placed } from "./save-documents.ts";
 
 /** What a pass touched, and what is therefore to be judged again. */

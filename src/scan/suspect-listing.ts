@@ -1,5 +1,5 @@
 import type { SourceIdentity } from "../contract/connector.ts";
-import type { PassRun } from "./run-pass.ts";
+import type { PassRun } from "./pass.ts";
 
 export interface MissingCounts {
   readonly knownCount: number;

@@ -15,12 +15,8 @@ import {
   type EpochMs,
 } from "../../src/model/ids.ts";
 import type { Policies } from "../../src/model/policy.ts";
-import {
-  runScan,
-  type ScanOptions,
-  type ScanResult,
-  type ScanTools,
-} from "../../src/scan/run-scan.ts";
+import { runScan } from "../../src/scan/run-scan.ts";
+import type { ScanOptions, ScanResult, ScanTools } from "../../src/scan/scan-tools.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open.ts";
 import type { Store, StoredRef } from "../../src/store/store.ts";
 
@@ -90,7 +86,8 @@ export async function openScanBench(policies: Partial<Policies> = {}): Promise<S
     now,
     newDocumentId: () => documentId(`d${newId()}`),
     newScanId: () => scanId(`s${newId()}`),
-    holder: { host: "test", pid: process.pid, at: now() },
+    holder: { host: "test", pid: process.pid },
+    machineNow: now,
     hostFor: () => ({
       now,
       log: () => {},
