@@ -2,7 +2,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "connectors/**/*.test.ts", "rules/**/*.test.ts", "test/**/*.test.ts"],
+    include: [
+      "src/**/*.test.ts",
+      "connectors/**/*.test.ts",
+      "rules/**/*.test.ts",
+      "test/**/*.test.ts",
+    ],
     exclude: ["test/perf/**", "test/servers/**", "node_modules/**", "dist/**"],
     testTimeout: 20_000,
     reporters: ["default", "./.ci/closing-line.ts"],

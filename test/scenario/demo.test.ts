@@ -49,7 +49,8 @@ function scanDemo(): ReturnType<typeof spawnSync> {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "tidemark-demo-"));
   // One source of the demo is empty on purpose: a source that failed ends with 3.
-  expect(scanDemo().status).toBe(3);
+  const { status, stderr } = scanDemo();
+  if (status !== 3) throw new Error(`the demo's scan ended with ${status}: ${stderr.toString()}`);
   store = await openSqliteStore({
     path: join(folder, "tidemark.db"),
     workspace: workspaceId("quillmere"),
