@@ -7,7 +7,8 @@ import { splitFrontMatter } from "./front-matter-block.ts";
 import { addMeta, addTime } from "./html-meta.ts";
 import { HtmlSink, type Attributes } from "./html-sink.ts";
 import { addJsonLd } from "./json-ld.ts";
-import type { Extractor, ReadingInput } from "./reading.ts";
+import { LineCounter } from "./line-counter.ts";
+import { ReadFailure, type Extractor, type ReadingInput } from "./reading.ts";
 
 /** HTML pages, in one pass without a tree. */
 export const html: Extractor = {
@@ -26,6 +27,8 @@ export const html: Extractor = {
 // A teaser or a comment may be an <article> too: they are the page itself only where they hold this share of its text.
 const MIN_ARTICLE_RATIO = 0.4;
 const MAX_JSON_LD_LENGTH = 1_000_000;
+// The parser's time grows with the square of the depth; browsers stop at 512 (Blink's limit of open elements).
+const MAX_DEPTH = 10_000;
 
 type Region = "main" | "article" | "boilerplate";
 
@@ -44,6 +47,7 @@ class PageReader {
   readonly #parts: { readonly startOffset: number; readonly inside: ReadonlySet<Region> }[] = [
     { startOffset: 0, inside: new Set() },
   ];
+  #depth = 0;
   #rawText: { readonly name: "title" | "ld+json"; text: string } | null = null;
 
   constructor(draft: DocumentDraft, firstLine: number) {
@@ -93,6 +97,10 @@ class PageReader {
   }
 
   #openTag(name: string, attributes: Attributes, line: number): void {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) {
+      throw new ReadFailure("corrupt", `its elements are nested deeper than ${MAX_DEPTH}`);
+    }
     const region = regionOf(name, attributes);
     if (region === null) {
       for (const open of this.#open) if (open.name === name) open.depth += 1;
@@ -112,6 +120,7 @@ class PageReader {
   }
 
   #closeTag(name: string): void {
+    this.#depth -= 1;
     this.#closeRawText();
     this.#sink.close(name);
     let isPartEnd = false;
@@ -148,23 +157,4 @@ function lengthOf(spans: readonly TextSpan[]): number {
   let length = 0;
   for (const { startOffset, endOffset } of spans) length += endOffset - startOffset;
   return length;
-}
-
-/** Lines of offsets that only grow. */
-class LineCounter {
-  #line: number;
-  #next = 0;
-
-  constructor(firstLine: number) {
-    this.#line = firstLine;
-  }
-
-  at(source: string, offset: number): number {
-    for (;;) {
-      const lineFeed = source.indexOf("\n", this.#next);
-      if (lineFeed === -1 || lineFeed >= offset) return this.#line;
-      this.#line += 1;
-      this.#next = lineFeed + 1;
-    }
-  }
 }

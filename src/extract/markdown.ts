@@ -7,6 +7,7 @@ import { decodeEntities } from "./entities.ts";
 import { addFrontMatter } from "./front-matter.ts";
 import { splitFrontMatter } from "./front-matter-block.ts";
 import { HtmlSink } from "./html-sink.ts";
+import { LineCounter } from "./line-counter.ts";
 import { ReadFailure, type Extractor, type ReadingInput } from "./reading.ts";
 
 /** CommonMark and GitHub's additions, with the front matter, raw HTML and heading ids that site generators add. */
@@ -65,7 +66,9 @@ class MarkdownReader {
       this.#readBlocks(known(Lexer.lex(body, { gfm: true })), firstLine);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw new ReadFailure("corrupt", "its blocks are nested too deeply", { cause: error });
+      throw new ReadFailure("corrupt", "its blocks are nested too deeply or its lines too long", {
+        cause: error,
+      });
     }
     this.#html.finish();
   }
@@ -231,10 +234,11 @@ class MarkdownReader {
   #readHtml(raw: string, line: number): void {
     const endTag = END_TAG.exec(raw)?.groups?.["name"];
     if (endTag !== undefined) return this.#html.close(endTag.toLowerCase());
+    const lines = new LineCounter(line);
     const parser = new Parser({
       onopentag: (name, attributes, isImplied) => {
         if (isImplied) return;
-        this.#html.open(name, attributes, line + countLineFeeds(raw.slice(0, parser.startIndex)));
+        this.#html.open(name, attributes, lines.at(raw, parser.startIndex));
       },
       onclosetag: (name, isImplied) => {
         if (!isImplied) this.#html.close(name);
