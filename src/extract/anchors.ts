@@ -26,7 +26,7 @@ interface AnchorRule {
   number(slug: string, taken: Map<string, number>): string;
 }
 
-// Each rule was read from the generator's documentation or source; those that give the same fragments share a row.
+// Generators that give the same fragments share a row.
 const RULES: readonly AnchorRule[] = [
   // GitHub, Docusaurus, VitePress-like tools on github-slugger; Hugo and Gitea (goldmark's GitHub style) agree with it.
   { slugOf: slug, number: skipTaken },
