@@ -321,3 +321,22 @@ describe("other file systems", () => {
     expect(JSON.stringify(access)).not.toContain("anyone");
   });
 });
+
+describe("files that are copies", () => {
+  it("have the declared readers, whatever their modes, and none declared is unknown", async () => {
+    writeFileSync(join(root, "a.md"), "words");
+    chmodSync(join(root, "a.md"), 0o644);
+    const copies = { files_are_copies: true };
+
+    const declared = (await accessOf({ ...copies, access: { readers: "everyone" } })).get("a.md");
+
+    expect(declared).toMatchObject({
+      kind: "known",
+      gates: [{ origin: "configuration (access)" }],
+    });
+    expect((await accessOf(copies)).get("a.md")).toEqual({
+      kind: "unknown",
+      reason: "not-declared",
+    });
+  });
+});

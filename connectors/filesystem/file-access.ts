@@ -79,6 +79,7 @@ function accessOf(
   chain: GateChain,
   acl: AclState,
 ): Access {
+  if (tree.options.files_are_copies) return declaredAccess(tree);
   const reason = chain.unknown ?? unknownReason(isBelieved(tree, look.stats.dev, look.real), acl);
   if (reason === "file-system" && tree.options.access !== null)
     return accessFromDeclaration(tree.options.access, tree.realm.id);
@@ -94,6 +95,11 @@ function accessOf(
     realm: tree.realm.id,
     gates: first === undefined ? [own] : [first, ...rest, own],
   };
+}
+
+function declaredAccess({ options, realm }: OpenedTree): Access {
+  if (options.access === null) return { kind: "unknown", reason: "not-declared" };
+  return accessFromDeclaration(options.access, realm.id);
 }
 
 function lookAt(

@@ -30,6 +30,12 @@ export const FilesystemOptions = z.strictObject({
     .describe(
       "Believe mode bits on a file system that is not known as local (a network share whose server checks nothing more).",
     ),
+  files_are_copies: z
+    .boolean()
+    .default(false)
+    .describe(
+      "The files are a copy (an export, a check-out): their mode bits say nothing of who may read the originals, only `access` does.",
+    ),
   access: DeclaredAccess.nullable().default(null),
 });
 export type FilesystemOptions = z.output<typeof FilesystemOptions>;

@@ -7,8 +7,8 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
-const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
-const TSX = import.meta.resolve("tsx");
+// As it is built: npm test builds it first.
+const MAIN = fileURLToPath(new URL("../../dist/src/main.js", import.meta.url));
 
 // Each run starts a process, and a scan its workers: seconds on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -40,7 +40,7 @@ interface Run {
 
 /** The command line as a process of its own, as a person starts it. */
 function start(...args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
-  return spawn(process.execPath, ["--import", TSX, MAIN, ...args], {
+  return spawn(process.execPath, [MAIN, ...args], {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
   });
