@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compare, runOnce, type BenchRow } from "./measure.ts";
+import { compare, runOnce, type BenchOptions, type BenchRow } from "./measure.ts";
 import { checkedOut, debianProgram, sharedFolder } from "./peers.ts";
 import { smallFiles } from "./small-files.ts";
 import { scanCommand } from "./tidemark.ts";
 
 /** Re-scans with nothing changed against `rsync -n` and `find -printf` over the same tree. */
-export async function benchRescan(rounds: number, isLarge: boolean): Promise<readonly BenchRow[]> {
+export async function benchRescan({ rounds, isLarge }: BenchOptions): Promise<readonly BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const count of isLarge ? [100_000, 1_000_000] : [100_000])
     rows.push(...(await rescanRows(count, rounds)));

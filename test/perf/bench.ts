@@ -1,12 +1,10 @@
 import { parseArgs } from "node:util";
 import { benchRescan } from "./bench-rescan.ts";
 import { benchScan } from "./bench-scan.ts";
-import type { BenchRow } from "./measure.ts";
+import type { BenchOptions, BenchRow } from "./measure.ts";
 
-// npm run bench -- scan|rescan [--rounds N] [--large] [--json]
-const BENCHES: Readonly<
-  Record<string, (rounds: number, isLarge: boolean) => Promise<readonly BenchRow[]>>
-> = {
+// npm run bench -- scan|rescan [--rounds N] [--only ROW] [--large] [--json]
+const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<readonly BenchRow[]>>> = {
   scan: benchScan,
   rescan: benchRescan,
 };
@@ -16,6 +14,7 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
     large: { type: "boolean", default: false },
+    only: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
@@ -27,7 +26,13 @@ for (const name of names) {
     console.error(`no benchmark is called ${name}; there are: ${Object.keys(BENCHES).join(", ")}`);
     process.exit(2);
   }
-  rows.push(...(await bench(Number(values.rounds), values.large)));
+  rows.push(
+    ...(await bench({
+      rounds: Number(values.rounds),
+      isLarge: values.large,
+      only: values.only ?? null,
+    })),
+  );
 }
 console.log(values.json ? JSON.stringify({ rows }) : asTable(rows));
 

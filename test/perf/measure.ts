@@ -20,6 +20,14 @@ export interface BenchRow {
   readonly largestProcessBytes?: number;
 }
 
+export interface BenchOptions {
+  readonly rounds: number;
+  /** The million files too. */
+  readonly isLarge: boolean;
+  /** One row of the benchmark by its short name; null: all. */
+  readonly only: string | null;
+}
+
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
