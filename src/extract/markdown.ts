@@ -6,6 +6,7 @@ import { DocumentDraft } from "./document-draft.ts";
 import { decodeEntities } from "./entities.ts";
 import { addFrontMatter } from "./front-matter.ts";
 import { splitFrontMatter } from "./front-matter-block.ts";
+import { ANY_ANCHOR } from "../model/document.ts";
 import { HtmlSink } from "./html-sink.ts";
 import { LineCounter } from "./line-counter.ts";
 import { ReadFailure, type Extractor, type ReadingInput } from "./reading.ts";
@@ -20,6 +21,7 @@ export const markdown: Extractor = {
     if (block !== null) addFrontMatter(draft, block);
     const body = source.slice(block?.bodyOffset ?? 0);
     const readable = isTemplate(input.locator) ? blankTemplateTags(body) : body;
+    if (readable !== body && /^\s*<%=.*%>\s*$/m.test(body)) draft.anchors.add(ANY_ANCHOR);
     new MarkdownReader(draft).read(readable, block === null ? 1 : block.lineCount + 1);
     return finishWithHeadingAnchors(draft);
   },
@@ -47,6 +49,12 @@ function finishWithHeadingAnchors(draft: DocumentDraft) {
 // `{#id}` of Pandoc, kramdown, Hugo and Docusaurus; `{: #id .class}` of kramdown and Python-Markdown; `{/* #id */}` of MDX.
 const HEADING_ID = /\s*\{(?::?[^{}#]*|\/\*\s*)#(?<id>[^\s{}]+)[^{}]*\}\s*$/;
 const BLOCK_ID = /\{:[^{}\n#]*#(?<id>[\w:.-]+)[^{}\n]*\}/g;
+// A block that a build replaces by content of its own: Hugo, Handlebars and own generators `{{ … }}`, Liquid includes,
+// DocFX includes, snippets of MkDocs and Markdown-include, transclusions.
+const BUILD_MADE =
+  /^\s*(?:\{\{.+\}\}|\{%-?\s*(?:include|render|content_for)\b.+%\}|\[!INCLUDE\b.+\)\]?|-{1,2}8<-{1,2}.+|\{!.+!\}|:::\s*(?:include|moniker).+|!\[\[.+\]\])\s*$/is;
+// A component of MDX is written with a capital; no element of HTML in Markdown is.
+const COMPONENT = /^\s*<[A-Z][\w.]*[\s/>]/;
 const END_TAG = /^<\/(?<name>[a-z][a-z0-9]*)\s*>\s*$/i;
 const ALERT = /^\[!(?:\w+)\]\s*/;
 
@@ -88,6 +96,7 @@ class MarkdownReader {
         return this.#readHeading(token, line);
       case "paragraph":
         this.#addBlockIds(token.raw);
+        if (BUILD_MADE.test(token.raw)) this.#draft.anchors.add(ANY_ANCHOR);
         return this.#inBlock(2, () => this.#readSpans(known(token.tokens), line));
       case "text":
         // The text of a tight list item.
@@ -105,6 +114,7 @@ class MarkdownReader {
       case "code":
         return this.#inBlock(2, () => this.#draft.text.addPreformatted(token.text));
       case "html":
+        if (COMPONENT.test(token.raw)) this.#draft.anchors.add(ANY_ANCHOR);
         return this.#inBlock(1, () => this.#readHtml(token.raw, line));
       case "space":
       case "hr":

@@ -1,4 +1,5 @@
 import { nearestName } from "../lib/nearest.ts";
+import { ANY_ANCHOR } from "../model/document.ts";
 import { readHref, type Href } from "../model/href.ts";
 import type { DocumentId, SourceId } from "../model/ids.ts";
 import { linkKey } from "../model/link-key.ts";
@@ -153,6 +154,7 @@ function outcomeOf(
   const known = anchors.get(target.documentId) ?? [];
   if (hasAnchor(known, fragment, target.mediaType))
     return { kind: "ok", target: target.documentId };
+  if (known.includes(ANY_ANCHOR)) return { kind: "not-examined", reason: "template" };
   return {
     kind: "missing-anchor",
     target: target.documentId,

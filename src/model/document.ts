@@ -36,6 +36,9 @@ export interface Heading {
   readonly line: number | null;
 }
 
+/** Stands among a document's anchors for those that only its build makes (an include, a generator, a component): nobody can say which. */
+export const ANY_ANCHOR = "*";
+
 /** An exception that the document itself states: `<!-- tidemark-waive RULE until=2026-12-31 reason="…" -->`. */
 export interface InlineWaiver {
   readonly ruleId: string;

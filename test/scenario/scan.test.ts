@@ -381,3 +381,13 @@ test("what was worked out is remembered until something changes or comes due", a
   await bench.scan(source.connector);
   expect(await store.recall("figures", at)).toBeNull();
 });
+
+test("an anchor that only the target's build makes is not called broken", async () => {
+  source.put("a.md", page("One", `${TEXT} See [Ada](team.md#ada) and [Bo](plain.md#bo).`));
+  source.put("team.md", page("Team", `${TEXT}\n\n{{generator:team_members}}`));
+  source.put("plain.md", page("Plain", `${TEXT} It says {{name}} in passing.`));
+
+  await bench.scan(source.connector);
+
+  expect(await bench.findings()).toEqual(["broken-link missing-anchor a.md plain.md#bo"]);
+});
