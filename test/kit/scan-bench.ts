@@ -67,7 +67,10 @@ export async function closeSharedPool(): Promise<void> {
   sharedPool = null;
 }
 
-export async function openScanBench(policies: Partial<Policies> = {}): Promise<ScanBench> {
+export async function openScanBench(
+  policies: Partial<Policies> = {},
+  connectorOptions: unknown = {},
+): Promise<ScanBench> {
   const folder = mkdtempSync(join(tmpdir(), "tidemark-scan-"));
   const clock = { nowMs: Date.UTC(2026, 10, 1) };
   const now = (): EpochMs => epochMs(clock.nowMs);
@@ -116,7 +119,7 @@ export async function openScanBench(policies: Partial<Policies> = {}): Promise<S
         escalation: null,
         nextReview: null,
       };
-      const source = { id: SOURCE, connector, options: {}, stewardship };
+      const source = { id: SOURCE, connector, options: connectorOptions, stewardship };
       return runScan(source, tools, { acceptSuspect: false, ...options }, signal);
     },
     async findings() {
