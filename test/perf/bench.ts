@@ -1,9 +1,11 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchRescan } from "./bench-rescan.ts";
 import { benchScan } from "./bench-scan.ts";
 import type { BenchOptions, BenchRow } from "./measure.ts";
 
-// npm run bench -- scan|rescan [--rounds N] [--only ROW] [--large] [--json]
+// npm run bench -- scan|rescan [--rounds N] [--only ROW] [--large] [--write] [--json]
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<readonly BenchRow[]>>> = {
   scan: benchScan,
   rescan: benchRescan,
@@ -15,6 +17,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: "string", default: "5" },
     large: { type: "boolean", default: false },
     only: { type: "string" },
+    write: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
 });
@@ -26,15 +29,27 @@ for (const name of names) {
     console.error(`no benchmark is called ${name}; there are: ${Object.keys(BENCHES).join(", ")}`);
     process.exit(2);
   }
-  rows.push(
-    ...(await bench({
-      rounds: Number(values.rounds),
-      isLarge: values.large,
-      only: values.only ?? null,
-    })),
-  );
+  const made = await bench({
+    rounds: Number(values.rounds),
+    isLarge: values.large,
+    only: values.only ?? null,
+  });
+  rows.push(...made);
+  if (values.write) writeTable(name, made);
 }
 console.log(values.json ? JSON.stringify({ rows }) : asTable(rows));
+
+/** Puts a benchmark's table into the page that the README quotes. */
+function writeTable(name: string, made: readonly BenchRow[]): void {
+  const page = join(import.meta.dirname, "..", "..", "docs", "performance.md");
+  const text = readFileSync(page, "utf8");
+  const region = new RegExp(`(<!-- bench ${name} -->\\n)[^]*?(<!-- /bench ${name} -->)`);
+  if (!region.test(text)) throw new Error(`${page} has no region for ${name}`);
+  writeFileSync(
+    page,
+    text.replace(region, (_, open, close) => `${open}\n${asTable(made)}\n\n${close}`),
+  );
+}
 
 function asTable(all: readonly BenchRow[]): string {
   const lines = all.map((row) =>
