@@ -43,6 +43,12 @@ export function allEvidence(
   return [...read, ...own];
 }
 
+/** `Ada Example <ada@example.com>` as a name and an address; anything else is a name. */
+function readAddress(text: string): Pick<OwnerRef, "name" | "email"> {
+  const parts = /^(?<name>[^<]*\S)\s*<(?<email>[^<>\s]+@[^<>\s]+)>$/.exec(text)?.groups;
+  return { name: parts?.["name"] ?? text, email: parts?.["email"] ?? null };
+}
+
 function observed(
   kind: DateEvidence["kind"],
   at: EpochMs,
@@ -74,7 +80,7 @@ export function resolveOwners(
   const chain = [
     ...stated,
     ...listed.filter((owner) => !isAuthor(owner)),
-    ...(sourceOwner === null ? [] : [{ name: sourceOwner, email: null, readFrom: "source" }]),
+    ...(sourceOwner === null ? [] : [{ ...readAddress(sourceOwner), readFrom: "source" }]),
     ...listed.filter(isAuthor),
     ...(pathOwner === null ? [] : [pathOwner]),
   ];
