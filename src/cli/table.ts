@@ -1,23 +1,6 @@
 import Table from "cli-table3";
+import { NO_LINES } from "../lib/plain-table.ts";
 import type { Pen } from "./terminal.ts";
-
-const NO_BORDERS = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "  ",
-};
 
 /** A table without lines: columns apart by space alone, so that a pipe can cut it. */
 export function drawTable(
@@ -27,7 +10,7 @@ export function drawTable(
 ): string {
   const table = new Table({
     head: head.map((name) => pen.dim(name)),
-    chars: NO_BORDERS,
+    chars: NO_LINES,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
   });
   for (const row of rows) table.push([...row]);

@@ -1,3 +1,4 @@
+import { NO_LINES } from "../lib/plain-table.ts";
 import { stripVTControlCharacters } from "node:util";
 import Table from "cli-table3";
 import pc from "picocolors";
@@ -23,7 +24,7 @@ export interface TerminalStyle {
   readonly isRich: boolean;
 }
 
-const COLUMN_GAP = "  ";
+const COLUMN_GAP = NO_LINES.middle;
 const LEAST_WIDTH = 12;
 const BAR_LENGTH = 24;
 
@@ -33,25 +34,6 @@ const PAINTS: Readonly<Record<FreshnessStatus, (palette: Palette) => (text: stri
   stale: ({ magenta }) => magenta,
   expired: ({ red }) => red,
   unknown: ({ dim }) => dim,
-};
-
-/** Columns apart by space alone. */
-const NO_LINES = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: COLUMN_GAP,
 };
 
 type Palette = ReturnType<typeof pc.createColors>;
