@@ -17,22 +17,22 @@ export interface PolicySubject {
 
 /** The policies with their globs compiled and their rule options parsed: made once a scan, asked for every document. */
 export interface PolicyBook {
-  freshnessPolicy(subject: PolicySubject): {
+  readonly freshnessPolicy: (subject: PolicySubject) => {
     readonly policy: FreshnessPolicy;
     readonly name: string;
   };
   /** The rule's options for a subject, parsed by its schema. Null subject: what holds without a match. */
-  options(rule: Rule, subject: PolicySubject | null): unknown;
-  severity(ruleId: string, asWritten: Severity): Severity;
+  readonly options: (rule: Rule, subject: PolicySubject | null) => unknown;
+  readonly severity: (ruleId: string, asWritten: Severity) => Severity;
   /** The waiver that holds now for this rule and document; the document's own word first. */
-  waiver(
+  readonly waiver: (
     ruleId: string,
     subject: PolicySubject,
     own: readonly InlineWaiver[],
     now: EpochMs,
-  ): Waiver | null;
-  pathOwner(subject: PolicySubject): OwnerRef | null;
-  enabledRules(rules: readonly Rule[]): readonly Rule[];
+  ) => Waiver | null;
+  readonly pathOwner: (subject: PolicySubject) => OwnerRef | null;
+  readonly enabledRules: (rules: readonly Rule[]) => readonly Rule[];
 }
 
 /** Throws CONFIG_INVALID when options do not fit their rule. */
