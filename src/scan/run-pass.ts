@@ -1,16 +1,14 @@
-import { keysOfLinksTo } from "../facts/link-targets.ts";
 import { ScanError } from "../model/error.ts";
-import type { DocumentId, EpochMs } from "../model/ids.ts";
-import { linkKey } from "../model/link-key.ts";
+import type { EpochMs } from "../model/ids.ts";
 import type { SourceHealth } from "../model/source.ts";
 import type { Change, StoredRef } from "../store/store.ts";
 import { openDifference, type ListingSummary, type Work } from "./difference.ts";
 import { openMoveFinder, type MoveFinder } from "./find-moves.ts";
-import { judgeCopies, judgeStoredDocuments, judgeUnknownAccess } from "./judge-corpus.ts";
+import { judgeTouched } from "./judge-touched.ts";
 import type { Pass, PassOutcome, PassRun } from "./pass.ts";
+import { recordPages } from "./record-pages.ts";
 import { openSaver, type Saver, type Touched } from "./saver.ts";
 import { isBelievedMissing } from "./suspect-listing.ts";
-import { sweepDue } from "./sweep-due.ts";
 
 /** The pass itself: list and read, find what moved and what is gone, then judge what all that touched. */
 export async function runPass(run: PassRun, signal: AbortSignal): Promise<PassOutcome> {
@@ -111,131 +109,6 @@ async function deleteDocuments(
 }
 
 const DELETION_COUNT = 500;
-const PAGE_COUNT = 500;
-
-/** Records the pages whose every document is now stored as listed; the others keep an empty digest and are looked at again. */
-async function recordPages(
-  pass: Pass,
-  summary: ListingSummary,
-  saver: Saver,
-  withheld: ReadonlySet<string>,
-): Promise<void> {
-  const { store, now } = pass.tools;
-  const sourceId = pass.source.id;
-  const { changedPages, looseAssets } = summary;
-  const vanishedPages = summary.vanishedPages.filter((prefix) => !withheld.has(prefix));
-  const isFinished = (prefix: string): boolean =>
-    !saver.unfinishedPages.has(prefix) && !withheld.has(prefix);
-  for (let start = 0; start < changedPages.length; start += PAGE_COUNT) {
-    const listed = changedPages.slice(start, start + PAGE_COUNT);
-    if (pass.before !== null) {
-      for (const key of await store.listPageAssetKeys(
-        sourceId,
-        listed.map(({ prefix }) => prefix),
-      ))
-        saver.touched.keys.add(key);
-    }
-    const pages = listed.map((page) => ({
-      prefix: page.prefix,
-      digest: isFinished(page.prefix) ? page.digest : "",
-      assets: page.assets().map((locator) => assetOf(locator, saver.touched)),
-    }));
-    await store.commit({
-      at: now(),
-      scanId: pass.scanId,
-      changes: [{ kind: "pages-recorded", sourceId, pages }],
-    });
-  }
-  if (vanishedPages.length > 0) {
-    for (const key of await store.listPageAssetKeys(sourceId, vanishedPages))
-      saver.touched.keys.add(key);
-    await store.commit({
-      at: now(),
-      scanId: pass.scanId,
-      changes: [{ kind: "pages-dropped", sourceId, prefixes: vanishedPages }],
-    });
-  }
-  if (summary.listing === "full" && looseAssets.length > 0) {
-    const assets = looseAssets.map((locator) => assetOf(locator, saver.touched));
-    const page = { prefix: UNPAGED_ASSETS, digest: "", assets };
-    await store.commit({
-      at: now(),
-      scanId: pass.scanId,
-      changes: [{ kind: "pages-recorded", sourceId, pages: [page] }],
-    });
-  }
-}
-
-/** The page of assets of a connector that lists without pages; it never has documents. */
-const UNPAGED_ASSETS = "./";
-
-function assetOf(
-  locator: string,
-  touched: Touched,
-): { readonly locator: string; readonly linkKeys: readonly string[] } {
-  const key = linkKey(locator);
-  touched.keys.add(key);
-  return { locator, linkKeys: [key] };
-}
-
-/** Judges what the pass touched: documents whose links or targets changed, copies, unknown access; then whatever came due. */
-async function judgeTouched(
-  run: PassRun,
-  touched: Touched,
-  isFirst: boolean,
-  signal: AbortSignal,
-): Promise<void> {
-  const { pass } = run;
-  const { judge, source } = pass;
-  const { store } = pass.tools;
-  const documents = pass.isJudgingAll ? await allDocuments(run) : touched.linking;
-  if (!isFirst && !pass.isJudgingAll) {
-    const keys = new Set([...touched.keys].flatMap((key) => keysOfLinksTo(key)));
-    for (const id of await store.findLinkers(source.id, [...keys])) documents.add(id);
-    for (const id of touched.accessChanged) documents.add(id);
-  }
-  await judgeStoredDocuments(judge, [...documents], signal, async (doneCount) => {
-    run.onProgress("judging", doneCount, documents.size);
-    await run.keepLease();
-  });
-  await judgeCopies(judge, await touchedCopies(run, touched, isFirst), signal);
-  if (touched.isAccessTouched || pass.isJudgingAll)
-    await judgeUnknownAccess(judge, source.id, signal);
-  await sweepDue(judge, signal);
-}
-
-async function allDocuments(run: PassRun): Promise<Set<DocumentId>> {
-  const { store } = run.pass.tools;
-  const sourceId = run.pass.source.id;
-  const ids = new Set<DocumentId>();
-  let after: string | null = null;
-  for (;;) {
-    const refs = await store.listRefs(sourceId, { after, limit: 10_000 });
-    for (const { id } of refs) ids.add(id);
-    const last = refs.at(-1);
-    if (last === undefined) return ids;
-    after = last.locator;
-  }
-}
-
-/** On a first pass, and after one that broke off, every shared hash is asked for, and every group that was reported before. */
-async function touchedCopies(
-  run: PassRun,
-  touched: Touched,
-  isFirst: boolean,
-): Promise<readonly string[]> {
-  const { pass } = run;
-  if (!isFirst && !pass.isJudgingAll) return [...touched.copyHashes];
-  const hashes = new Set(await pass.tools.store.listSharedCopyHashes());
-  for (const rule of pass.rules) {
-    if (rule.scope !== "group") continue;
-    for (const subject of await pass.tools.store.listJudgedSubjects(rule.meta.id)) {
-      if (subject.kind === "group" && subject.group === "copies") hashes.add(subject.key);
-    }
-  }
-  return [...hashes];
-}
-
 function outcomeOf(
   pass: Pass,
   summary: ListingSummary,
