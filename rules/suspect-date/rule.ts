@@ -3,7 +3,12 @@ import { z } from "zod";
 import { dateEvidence, documentFinding } from "../../src/contract/document-finding.ts";
 import { defineDocumentRule, looked, notApplicable } from "../../src/contract/rule.ts";
 import type { EpochMs } from "../../src/model/ids.ts";
-import { believableAt, hidesAnEnd, type SuspectDate } from "../../src/model/suspect-date.ts";
+import {
+  believableAt,
+  hidesAnEnd,
+  isToldByMachine,
+  type SuspectDate,
+} from "../../src/model/suspect-date.ts";
 
 export const suspectDate = defineDocumentRule({
   meta: {
@@ -39,9 +44,14 @@ export const suspectDate = defineDocumentRule({
     },
   },
   Options: z.strictObject({}),
-  check({ document, dates, freshness: { suspects } }) {
+  check({ document, dates, freshness: { suspects, basisAt } }) {
     if (dates.length === 0) return notApplicable("it has no dates");
-    const findings = [...groupByPlace(suspects).values()].map(([first, ...others]) => {
+    // A copy or a check-out is newer than what it holds: nobody mends that where the document states its own date.
+    const told = suspects.filter(
+      ({ reason, evidence }) =>
+        reason !== "future" || basisAt === null || !isToldByMachine(evidence.kind),
+    );
+    const findings = [...groupByPlace(told).values()].map(([first, ...others]) => {
       const { kind, readFrom, text } = first.evidence;
       return documentFinding(
         document.id,

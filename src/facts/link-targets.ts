@@ -39,6 +39,14 @@ function rootedKey(key: string): string {
   return `/${key}`;
 }
 
+/**
+ * Whether a link from a site's root that leads nowhere may be called broken. A build may make pages that no file shows, so only
+ * a link that is written as files are named here is: `.md` anywhere, and whatever an exported HTML site links to.
+ */
+export function namesFile(fromLocator: string, path: string): boolean {
+  return SOURCE_ENDING.test(path) || /\.x?html?$/i.test(fromLocator);
+}
+
 /** The target that a path names, out of those with its key; null: none of them. */
 export function matchTarget(path: string, targets: readonly LinkTarget[]): LinkTarget | null {
   const exact = targets.find((target) => target.locator === path);

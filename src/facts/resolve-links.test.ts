@@ -98,6 +98,8 @@ test.each([
   [SETUP, "/docs/index.md", "ok"],
   [SETUP, "/new/place/", "ok"],
   [SETUP, "/guide/gone.md", "no target, nearest null"],
+  [SETUP, "/guide/gone.html", "not examined: outside"],
+  ["docs/api/index.html", "/guide/gone.html", "no target, nearest null"],
   [SETUP, "/elsewhere/page", "not examined: outside"],
   // What is not.
   [INDEX, "guide/gone.md", "no target, nearest null"],

@@ -5,7 +5,13 @@ import type { DocumentId, SourceId } from "../model/ids.ts";
 import { linkKey } from "../model/link-key.ts";
 import type { LinkOutcome, ResolvedLink } from "../model/link.ts";
 import type { LinkTarget, StoredLink, StoreReader } from "../store/store.ts";
-import { candidatePaths, hasAnchor, isFragmentOfItsOwn, matchTarget } from "./link-targets.ts";
+import {
+  candidatePaths,
+  hasAnchor,
+  isFragmentOfItsOwn,
+  matchTarget,
+  namesFile,
+} from "./link-targets.ts";
 
 /** A document whose links are to be resolved. */
 export interface LinkingDocument {
@@ -50,6 +56,8 @@ interface PendingLink {
   target: LinkTarget | null;
   /** A document that bears the link's key but not its name. */
   nearTarget: LinkTarget | null;
+  /** It is written as files are named here; a build may make other pages. */
+  readonly isNamingFile: boolean;
   isFolder: boolean;
   isParentKnown: boolean;
 }
@@ -63,6 +71,7 @@ function pend(document: LinkingDocument, link: StoredLink): PendingLink {
     paths: href.kind === "internal" ? candidatePaths(document.locator, href) : [],
     target: null,
     nearTarget: null,
+    isNamingFile: href.kind === "internal" && namesFile(document.locator, href.path ?? ""),
     isFolder: false,
     isParentKnown: false,
   };
@@ -138,7 +147,8 @@ function outcomeOf(
   if (href.kind !== "internal") return { kind: "not-examined", reason: href.kind };
   if (target === null) {
     if (link.isFolder) return { kind: "ok", target: null };
-    if (href.isFromRoot && !link.isParentKnown) return { kind: "not-examined", reason: "outside" };
+    if (href.isFromRoot && !(link.isParentKnown && link.isNamingFile))
+      return { kind: "not-examined", reason: "outside" };
     return {
       kind: "missing-target",
       target: link.paths[0] ?? "",
