@@ -259,6 +259,24 @@ test("an interrupted scan ends with 130, and the next one carries on to the end"
   expect(JSON.parse(next.out)).toMatchObject({ documents: { total: 3000 } });
 });
 
+test.each(["CI", "FORCE_COLOR"])(
+  "what is not a terminal gets no colours, %s or not",
+  async (name) => {
+    const child = spawn(process.execPath, [MAIN, "scan", "docs", "--db", "plain.db"], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { PATH: "/usr/bin:/bin", [name]: "1" },
+    });
+    let text = "";
+    child.stdout.on("data", (data) => (text += String(data)));
+    child.stderr.on("data", (data) => (text += String(data)));
+    await once(child, "close");
+
+    expect(text).toContain("docs");
+    expect(text).not.toContain("\u001b");
+  },
+);
+
 test("serve answers on loopback with the report as page and as JSON, and an interrupt is its usual end", async () => {
   const child = start("serve", "docs", "--db", "serve.db", "--port", "0", "--rescan", "0 6 * * *");
   let err = "";

@@ -1,3 +1,4 @@
+import { isatty } from "node:tty";
 import pc from "picocolors";
 
 /** Where a command's words go. Standard output is the answer's alone; everything said on the way goes to standard error. */
@@ -35,8 +36,8 @@ export function processTerminal(signal: AbortSignal): Terminal {
     isErrTty: process.stderr.isTTY && process.stderr.columns > 0,
     isInteractive: process.stdin.isTTY && process.stdout.isTTY,
     columns: process.stdout.columns || PLAIN_COLUMNS,
-    outPen: pc.createColors(pc.isColorSupported && process.stdout.isTTY),
-    errPen: pc.createColors(pc.isColorSupported && process.stderr.isTTY),
+    outPen: pc.createColors(pc.isColorSupported && isatty(process.stdout.fd)),
+    errPen: pc.createColors(pc.isColorSupported && isatty(process.stderr.fd)),
     signal,
   };
 }
