@@ -1,6 +1,7 @@
 import { keysOfLinksTo } from "../facts/link-targets.ts";
 import type { DocumentId } from "../model/ids.ts";
-import { judgeCopies, judgeStoredDocuments, judgeUnknownAccess } from "./judge-corpus.ts";
+import { judgeStoredDocuments } from "./judge-corpus.ts";
+import { judgeCopies, judgeUnknownAccess } from "./judge-groups.ts";
 import type { PassRun } from "./pass.ts";
 import type { Touched } from "./saver.ts";
 import { sweepDue } from "./sweep-due.ts";

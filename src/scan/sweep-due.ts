@@ -1,12 +1,6 @@
 import { documentId, type DocumentId, type SourceId } from "../model/ids.ts";
-import {
-  judgeCopies,
-  judgeStoredDocuments,
-  judgeUnknownAccess,
-  judgeWorkspace,
-  sourceOfGroupKey,
-  type CorpusJudge,
-} from "./judge-corpus.ts";
+import { judgeStoredDocuments, judgeWorkspace, type CorpusJudge } from "./judge-corpus.ts";
+import { judgeCopies, judgeUnknownAccess, sourceOfGroupKey } from "./judge-groups.ts";
 
 const SWEEP_SUBJECT_COUNT = 2000;
 
