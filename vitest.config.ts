@@ -8,7 +8,7 @@ export default defineConfig({
       "rules/**/*.test.ts",
       "test/**/*.test.ts",
     ],
-    exclude: ["test/perf/**", "test/slow/**", "node_modules/**", "dist/**"],
+    exclude: ["**/*.slow.test.ts", "test/perf/**", "test/slow/**", "node_modules/**", "dist/**"],
     testTimeout: 20_000,
     reporters: ["default", "./.ci/closing-line.ts"],
     coverage: {

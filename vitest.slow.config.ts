@@ -1,9 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-// Suites that take minutes: kills at random moments, a full disk, real knowledge bases.
+// Suites that take minutes: kills at random moments, a full disk, real knowledge bases, commands as processes.
 export default defineConfig({
   test: {
-    include: ["test/slow/**/*.test.ts"],
+    include: ["test/slow/**/*.test.ts", "src/**/*.slow.test.ts"],
     testTimeout: 600_000,
     hookTimeout: 120_000,
     fileParallelism: false,
