@@ -10,6 +10,8 @@ export default defineConfig({
     ],
     exclude: ["**/*.slow.test.ts", "test/perf/**", "test/slow/**", "node_modules/**", "dist/**"],
     testTimeout: 20_000,
+    // By default one core is left idle, which on two is half of them.
+    maxWorkers: "100%",
     reporters: ["default", "./.ci/closing-line.ts"],
     coverage: {
       provider: "v8",
